@@ -1,0 +1,1 @@
+"""The shell: wiring of the ceasefire-monitoring system."""
