@@ -1,0 +1,1 @@
+"""What happened: reports, incidents, and what the mission makes of them."""

@@ -1,0 +1,1 @@
+"""Who and where: the standing order of a mission."""

@@ -1,0 +1,24 @@
+"""Users: people who sign in."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person who signs in; what they may do comes from appointments."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="en",
+        help_text=_("The language of the pages this person sees."),
+    )
+
+    class Meta:
+        """Names for people."""
+
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
