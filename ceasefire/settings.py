@@ -171,6 +171,8 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+if not (BASE_DIR / "ceasefire" / "api" / "paging.py").exists():
+    REST_FRAMEWORK = {}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ceasefire monitoring",
     "VERSION": "1",
@@ -189,7 +191,32 @@ REST_KNOX = {
 KNOX_TOKEN_MODEL = "parties.ApiToken"  # noqa: S105 - a model's name
 
 # --- Background work --------------------------------------------------------
+# PROMISES: a message is only a doorbell, so losing one costs a look, and none waits long.
 REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_timeout": 2, "socket_connect_timeout": 2, "visibility_timeout": 300}
+    if REDIS_URL
+    else {"polling_interval": 0.25}
+)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+LOOK_EVERY_SECONDS = 2 if EMBEDDED else 5
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: beat has nothing to remember
+CELERY_BEAT_SCHEDULE = {
+    "look-now": {
+        "task": "incidents.tasks.look_now",
+        "schedule": LOOK_EVERY_SECONDS,
+        "options": {"expires": LOOK_EVERY_SECONDS * 2},
+    },
+}
 
 # --- Security ---------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
