@@ -188,6 +188,7 @@ REST_KNOX = {
     "TOKEN_MODEL": "parties.ApiToken",
     "AUTH_HEADER_PREFIX": "Bearer",
 }
+MIGRATION_MODULES = {"knox": None}  # its own token table would only stand empty
 KNOX_TOKEN_MODEL = "parties.ApiToken"  # noqa: S105 - a model's name
 
 # --- Background work --------------------------------------------------------

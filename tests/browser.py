@@ -1,0 +1,102 @@
+"""A real Chromium for tests: a page that fails the test for console errors and CSP violations."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import require
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from pytest_django.live_server_helper import LiveServer
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Faults(list[str]):
+    """What went wrong in the page; what a test provokes on purpose it names with expect()."""
+
+    def __init__(self) -> None:
+        self._expected = ["/favicon.ico"]
+
+    def expect(self, *parts: str) -> None:
+        """Leave out messages with one of these parts, such as "status of 422"."""
+        self._expected += parts
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self if not any(part in fault for part in self._expected)]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """Debian's Chromium, one for all tests of this process."""
+    path = require("chromium", "chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django must not take it for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """The page's console errors, script errors and CSP violations so far."""
+    return Faults()
+
+
+@pytest.fixture
+def context(
+    chromium: "Browser", live_server: "LiveServer", faults: Faults
+) -> Iterator["BrowserContext"]:
+    """A fresh browser profile at the live server; a test may open more pages in it."""
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+    context.set_default_timeout(10_000)
+    context.add_init_script(REPORT_VIOLATIONS)
+    context.on("console", lambda message: _note(message, faults))
+    context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
+    yield context
+    context.close()
+    assert faults.unexpected() == []
+
+
+def _note(message: "ConsoleMessage", faults: Faults) -> None:
+    if message.type == "error":
+        faults.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def page(context: "BrowserContext") -> "Page":
+    """A page at the live server: page.goto("/incidents/")."""
+    return context.new_page()
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[["Page"], None]:
+    """A check of a page against WCAG 2.2 AA with axe."""
+
+    def check(page: "Page") -> None:
+        results = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
