@@ -1,0 +1,1 @@
+"""What every API view shares: errors, paging, filters, parsing, sign-in, permissions, schema."""

@@ -1,0 +1,3 @@
+"""Every address under /api/."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Incidents, reports and daily reports over the API."""

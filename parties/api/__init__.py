@@ -1,0 +1,1 @@
+"""The standing order over the API: read only, open to everybody."""
