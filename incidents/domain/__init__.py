@@ -1,0 +1,1 @@
+"""Every write and every non-trivial read of what happened."""

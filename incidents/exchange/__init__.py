@@ -1,0 +1,1 @@
+"""Pure room: notations that the outside world uses."""

@@ -1,0 +1,1 @@
+"""Pure room: positions on the earth."""

@@ -1,0 +1,1 @@
+"""Pure room: canonical bytes and hashes of what was written."""

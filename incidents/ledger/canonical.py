@@ -1,0 +1,73 @@
+"""Canonical bytes: one record, one sequence of bytes, one hash.
+
+The form is RFC 8785 restricted: ASCII keys, no floats, integers below 2**53,
+strings in NFC without lone surrogates. Under these limits sorted compact JSON
+equals RFC 8785, so that a verifier needs no library.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, Union
+
+LARGEST_INTEGER = 2**53
+
+Canonical: TypeAlias = Union[  # noqa: UP007 - recursive, so it needs a name
+    None, bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"]
+]
+
+
+class NotCanonicalError(ValueError):
+    """A value that has no canonical form."""
+
+
+def canonical_bytes(record: Canonical) -> bytes:
+    """Return the canonical UTF-8 bytes of ``record``.
+
+    Raises:
+        NotCanonicalError: on floats, huge integers, non-ASCII keys, or text
+            with NUL or lone surrogates.
+
+    """
+    return json.dumps(
+        _checked(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode("utf-8")
+
+
+def content_hash(canonical: bytes) -> str:
+    """Return the SHA-256 of canonical bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def _checked(value: Canonical) -> Canonical:
+    if isinstance(value, str):
+        return _checked_text(value)
+    if isinstance(value, Mapping):
+        return {_checked_key(key): _checked(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_checked(item) for item in value]
+    return _checked_scalar(value)
+
+
+def _checked_scalar(value: object) -> bool | int | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) < LARGEST_INTEGER:
+        return value
+    message = f"no canonical form for {type(value).__name__}"
+    raise NotCanonicalError(message)
+
+
+def _checked_key(key: str) -> str:
+    if not key.isascii():
+        message = f"key is not ASCII: {key!r}"
+        raise NotCanonicalError(message)
+    return key
+
+
+def _checked_text(text: str) -> str:
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        message = "text has a NUL or a lone surrogate"
+        raise NotCanonicalError(message)
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,1 @@
+"""The founding case: its files read, and put in place."""

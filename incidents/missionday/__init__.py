@@ -1,0 +1,1 @@
+"""Pure room: the days of a mission."""

@@ -1,0 +1,23 @@
+"""The nouns of what happened, one a file."""
+
+from incidents.models.casualty import Casualty
+from incidents.models.daily_count import DailyCount
+from incidents.models.daily_report import DailyReport
+from incidents.models.daily_return import DailyReturn
+from incidents.models.duty import Duty
+from incidents.models.incident import Incident
+from incidents.models.journal import JournalEntry
+from incidents.models.link import SameEventLink
+from incidents.models.report import Report
+
+__all__ = [
+    "Casualty",
+    "DailyCount",
+    "DailyReport",
+    "DailyReturn",
+    "Duty",
+    "Incident",
+    "JournalEntry",
+    "Report",
+    "SameEventLink",
+]

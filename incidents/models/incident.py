@@ -1,0 +1,95 @@
+"""Incidents: events, told by one or more reports."""
+
+from django.db import models
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from incidents.enums import Release, Severity, Status
+from incidents.models.facts import What, WhenAndWhere
+
+
+class Incident(WhenAndWhere, What):
+    """One event, told by one or more reports; it carries what counts.
+
+    The columns of place, time and count repeat the leading report's, so that lists
+    and sums need no join; ``domain.linking`` is their only writer.
+    """
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=40, editable=False)
+    mission = models.ForeignKey(
+        "parties.Mission",
+        verbose_name=_("mission"),
+        on_delete=models.PROTECT,
+        related_name="incidents",
+        editable=False,
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=30,
+        choices=Status.choices,
+        default=Status.SUBMITTED,
+        help_text=_("Where its verification stands."),
+    )
+    severity = models.PositiveSmallIntegerField(
+        _("severity"),
+        choices=Severity.choices,
+        default=Severity.S1,
+        help_text=_("How grave it is."),
+    )
+    release = models.CharField(
+        _("release"),
+        max_length=10,
+        choices=Release.choices,
+        default=Release.MISSION,
+        help_text=_("Who it may be shown to."),
+    )
+    mission_day = models.DateField(_("mission day"), null=True, editable=False)
+    sort_at = models.DateTimeField(_("sorted by"), editable=False)
+    public_lat = models.DecimalField(
+        _("coarse latitude"), max_digits=8, decimal_places=6, null=True, editable=False
+    )
+    public_lon = models.DecimalField(
+        _("coarse longitude"), max_digits=9, decimal_places=6, null=True, editable=False
+    )
+    killed_low = models.PositiveIntegerField(_("killed, at least"), null=True, editable=False)
+    killed_high = models.PositiveIntegerField(_("killed, at most"), null=True, editable=False)
+    injured_low = models.PositiveIntegerField(_("injured, at least"), null=True, editable=False)
+    injured_high = models.PositiveIntegerField(_("injured, at most"), null=True, editable=False)
+    asserted = models.BooleanField(
+        _("asserted"),
+        default=True,
+        editable=False,
+        help_text=_("Whether a source says that it happened, not only that it did not."),
+    )
+    report_count = models.PositiveIntegerField(_("reports"), default=0, editable=False)
+    opened_at = models.DateTimeField(_("opened at"), editable=False)
+    updated_at = models.DateTimeField(_("updated at"), editable=False)
+
+    class Meta:
+        """Names, order and indexes."""
+
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-sort_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "reference"], name="one_incident_per_reference"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mission", "-sort_at", "-id"], name="incident_newest"),
+            models.Index(fields=["mission", "mission_day"], name="incident_day"),
+            models.Index(fields=["mission", "status", "-sort_at", "-id"], name="incident_status"),
+            models.Index(
+                models.F("mission"),
+                Left("category", 3),
+                models.F("sort_at").desc(),
+                models.F("id").desc(),
+                name="incident_class",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reference."""
+        return self.reference
