@@ -17,9 +17,11 @@ REMOVED = "[address removed]"
 
 
 class Environment(Protocol):
-    """The one method of environ.Env that is needed here."""
+    """The methods of environ.Env that are needed here."""
 
     def bool(self, var: str, default: bool) -> bool: ...
+
+    def str(self, var: str, default: str) -> str: ...
 
 
 def without_addresses(text: str) -> str:
@@ -55,10 +57,14 @@ SHARED: list[Any] = [
 
 
 def logging_config(env: Environment) -> dict[str, Any]:
-    """Logging for Django, gunicorn and Celery: JSON, or plain lines with LOG_JSON=0."""
+    """Logging for Django, gunicorn and Celery: JSON lines on standard error.
+
+    With LOG_FILE, plain lines go to that file, and only warnings to standard error.
+    """
+    file = env.str("LOG_FILE", default="")
     renderer = (
         structlog.processors.JSONRenderer()
-        if env.bool("LOG_JSON", default=True)
+        if env.bool("LOG_JSON", default=not file)
         else structlog.dev.ConsoleRenderer(colors=False)
     )
     quiet = {"level": "WARNING"}
@@ -76,8 +82,8 @@ def logging_config(env: Environment) -> dict[str, Any]:
                 ],
             },
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "handlers": _handlers(file),
+        "root": {"handlers": list(_handlers(file)), "level": "INFO"},
         "loggers": {
             # Django's own handlers would write a second line, or a mail, per error.
             "django": {"handlers": [], "propagate": True, "level": "INFO"},
@@ -88,6 +94,16 @@ def logging_config(env: Environment) -> dict[str, Any]:
             "celery.worker.strategy": quiet,
             "django_structlog": {"level": "INFO"},
         },
+    }
+
+
+def _handlers(file: str) -> dict[str, Any]:
+    stderr = {"class": "logging.StreamHandler", "formatter": "structured"}
+    if not file:
+        return {"stderr": stderr}
+    return {
+        "stderr": stderr | {"level": "WARNING"},
+        "file": {"class": "logging.FileHandler", "formatter": "structured", "filename": file},
     }
 
 
