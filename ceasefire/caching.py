@@ -16,7 +16,7 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if _is_personal(request):
+        if _is_personal(request) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ceasefire import health
+from ceasefire.api.problem_pages import problem_list, problem_page
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
@@ -13,8 +14,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
-if find_spec("ceasefire.api.urls"):
-    urlpatterns.append(path("api/", include("ceasefire.api.urls")))
+urlpatterns += [
+    path("api/", include("ceasefire.api.urls")),
+    path("problems/", problem_list, name="problems"),
+    path("problems/<slug:slug>/", problem_page, name="problem"),
+]
 urlpatterns += [
     path("", include(f"{app}.urls")) for app in ("incidents", "parties") if find_spec(f"{app}.urls")
 ]

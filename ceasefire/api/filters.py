@@ -10,7 +10,7 @@ from django_filters.filterset import BaseFilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
-from ceasefire.api.problems import BadQuery
+from ceasefire.api.refusals import BadQuery
 
 PAGING = ("limit", "cursor")
 

@@ -12,7 +12,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ceasefire.api.problems import BadQuery
+from ceasefire.api.refusals import BadQuery
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 1000

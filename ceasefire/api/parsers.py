@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
-from ceasefire.api.problems import BadBody
+from ceasefire.api.refusals import BadBody
 
 LARGEST_BODY = 1024 * 1024
 DEEPEST = 16

@@ -21,33 +21,6 @@ WHOLE_BODY = {NON_FIELD_ERRORS, "non_field_errors"}
 Errors = list[dict[str, str]]
 
 
-class BadQuery(exceptions.APIException):
-    """A query parameter is unknown or has a value it cannot have."""
-
-    status_code = 400
-    default_code = "bad-query"
-
-    def __init__(self, errors: Mapping[str, list[tuple[str, str]]]) -> None:
-        super().__init__(_("Some query parameters were not accepted."))
-        self.errors = [
-            {"parameter": name, "detail": detail, "code": code}
-            for name, found in errors.items()
-            for detail, code in found
-        ]
-
-
-class BadBody(exceptions.APIException):
-    """The body cannot be read as the JSON that this API speaks."""
-
-    status_code = 400
-    default_code = "bad-request"
-
-    def __init__(self, detail: str, code: str, pointer: str = "#", status: int = 400) -> None:
-        super().__init__(detail)
-        self.status_code = status
-        self.errors = [{"pointer": pointer, "detail": detail, "code": code}]
-
-
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Translate an exception of a view; None leaves an unknown one to Django."""
     refusal = _as_refusal(exc)

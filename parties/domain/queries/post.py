@@ -24,6 +24,11 @@ def with_status_on(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
     )
 
 
+def posts_on(day: date) -> QuerySet[Post]:
+    """All posts, each with its status as of a day, see `with_status_on`."""
+    return with_status_on(Post.objects.all(), day)
+
+
 def statuses_on(mission: Mission, day: date) -> QuerySet[PostStatus]:
     """The status that each post of a mission had on a day, at most one a post."""
     return (

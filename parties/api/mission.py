@@ -1,0 +1,57 @@
+"""Missions over the API."""
+
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from parties.api.participation import PartakerSerializer
+from parties.api.reference import CodeField, DegreesField, ReferenceViewSet
+from parties.models import Mission
+
+
+class MissionSerializer(serializers.ModelSerializer):
+    """A mission with the parties that take part in it."""
+
+    agreement = CodeField(allow_null=True)
+    centre_lat = DegreesField()
+    centre_lon = DegreesField()
+    zone = serializers.DictField(
+        read_only=True, allow_null=True, help_text=Mission._meta.get_field("zone").help_text
+    )
+    participations = PartakerSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Mission
+        fields = (
+            "code",
+            "name",
+            "agreement",
+            "time_zone",
+            "cut_off",
+            "opened_on",
+            "closed_on",
+            "sign_off_rule",
+            "centre_lat",
+            "centre_lon",
+            "zoom",
+            "zone",
+            "participations",
+        )
+
+
+class MissionFilter(filters.FilterSet):
+    """Which missions."""
+
+    agreement = filters.CharFilter("agreement__code", label="Code of the agreement.")
+    open = filters.BooleanFilter("closed_on", lookup_expr="isnull", label="Whether it goes on.")
+
+    class Meta:
+        model = Mission
+        fields = ()
+
+
+class MissionViewSet(ReferenceViewSet):
+    """Monitoring efforts, each under one agreement, with its time zone and cut-off."""
+
+    queryset = Mission.objects.select_related("agreement").prefetch_related("participations__party")
+    serializer_class = MissionSerializer
+    filterset_class = MissionFilter

@@ -1,0 +1,29 @@
+"""What the views of the standing order share: read only, found by code, paged by code."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+
+class ReferenceViewSet(ReadOnlyModelViewSet):
+    """Reference data: anybody may read it, nobody writes it here."""
+
+    lookup_field = "code"
+    lookup_value_regex = "[^/]+"
+    keyset: tuple[str, ...] = ("code",)
+
+
+class CodeField(serializers.SlugRelatedField):
+    """A related object by its code, such as a party's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", read_only=True, **kwargs)
+
+
+class DegreesField(serializers.FloatField):
+    """Decimal degrees, WGS 84, as a JSON number; null when not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("read_only", True)
+        super().__init__(**kwargs)

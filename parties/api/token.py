@@ -1,0 +1,82 @@
+"""A person's own API tokens: made, listed and revoked in a session, never with a token."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from parties.domain.token import create_token, revoke_token, tokens_of
+from parties.models import ApiToken
+
+
+class TokenSerializer(serializers.ModelSerializer):
+    """A token as it is listed: by the beginning of it, never whole."""
+
+    id = serializers.CharField(source="token_key", read_only=True)
+
+    class Meta:
+        model = ApiToken
+        fields = ("id", "label", "created", "expiry")
+        read_only_fields = ("created", "expiry")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse fields that do not exist, by name."""
+        if isinstance(data, dict) and (unknown := set(data) - {"label"}):
+            raise serializers.ValidationError(
+                {
+                    name: [serializers.ErrorDetail(_("There is no such field."), "unknown")]
+                    for name in sorted(unknown)
+                }
+            )
+        return super().to_internal_value(data)
+
+
+class NewTokenSerializer(TokenSerializer):
+    """A token just made; this is the only time that it is shown."""
+
+    token = serializers.CharField(read_only=True)
+
+    class Meta(TokenSerializer.Meta):
+        fields = (*TokenSerializer.Meta.fields, "token")
+
+
+class TokenViewSet(mixins.ListModelMixin, GenericViewSet):
+    """Your own tokens. Sign in on the site to use this; a token does not open it."""
+
+    serializer_class = TokenSerializer
+    queryset = ApiToken.objects.none()
+    lookup_field = "token_key"
+    lookup_url_kwarg = "id"
+    keyset = ("-created", "digest")
+    needs_sign_in = True
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let in sessions only: who has a token must not make more of them."""
+        super().initial(request, *args, **kwargs)
+        if request.auth is not None:
+            raise PermissionDenied(_("Tokens are managed in a session, not with a token."))
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        """The person's own."""
+        return tokens_of(self.request.user)
+
+    @extend_schema(request=TokenSerializer, responses={201: NewTokenSerializer})
+    def create(self, request: Request) -> Response:
+        """Make a token; it is shown in this answer and never again."""
+        asked = TokenSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row, secret = create_token(request.user, asked.validated_data.get("label", ""))
+        body = {**TokenSerializer(row).data, "token": secret}
+        return Response(body, 201, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
+        """Revoke a token; whoever holds it is signed out at once."""
+        revoke_token(request.user, id)
+        return Response(status=204)
