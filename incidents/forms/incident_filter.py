@@ -1,0 +1,116 @@
+"""The filters of incidents, one set for the list page and the API."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from incidents.categories import Category
+from incidents.enums import Severity, Status
+from incidents.models import Incident
+from incidents.rules import FIELD_GROUPS
+from parties.domain.acting import Actor
+from parties.models import PlaceName
+from parties.naming import fold_name
+
+CLASS_LENGTH = 3
+LONGEST_WORDS = 100
+
+
+class IncidentFilter(django_filters.FilterSet):
+    """Which incidents to show; a filter on what the actor may not read finds nothing."""
+
+    q = django_filters.CharFilter(
+        label=_("Place or reference"),
+        method="with_words",
+        max_length=LONGEST_WORDS,
+        help_text=_("Any name of the place, in any script, or part of a reference."),
+    )
+    category = django_filters.MultipleChoiceFilter(
+        label=_("Category"),
+        choices=Category.choices,
+        method="of_category",
+        help_text=_("A class such as FIR takes in its kinds."),
+    )
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Status.choices)
+    severity = django_filters.MultipleChoiceFilter(label=_("Severity"), choices=Severity.choices)
+    severity_min = django_filters.ChoiceFilter(
+        label=_("Severity at least"),
+        choices=Severity.choices,
+        field_name="severity",
+        lookup_expr="gte",
+    )
+    day = django_filters.DateFromToRangeFilter(
+        label=_("Mission day"),
+        field_name="mission_day",
+        widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"}),
+    )
+    dated = django_filters.BooleanFilter(
+        label=_("Has a mission day"), field_name="mission_day", lookup_expr="isnull", exclude=True
+    )
+    area = django_filters.CharFilter(
+        label=_("Area"), field_name="area_text", lookup_expr="iexact", max_length=200
+    )
+    place = django_filters.CharFilter(
+        label=_("Place code"), field_name="place__code", max_length=40
+    )
+    mission = django_filters.CharFilter(
+        label=_("Mission code"), field_name="mission__code", max_length=20
+    )
+    post = django_filters.CharFilter(label=_("Post code"), method="seen_from", max_length=20)
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor or Actor()
+
+    def with_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        """Incidents at a place of such a name, or with such a reference or area."""
+        found = Q(reference__icontains=words) | Q(area_text__icontains=words)
+        folded = fold_name(words)
+        if folded:
+            names = PlaceName.objects.filter(place=OuterRef("place"), folded__contains=folded)
+            found |= Q(Exists(names))
+        return rows.filter(found)
+
+    def of_category(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        """Incidents of these kinds, and of all kinds of these classes."""
+        if not codes:
+            return rows
+        classes = [code for code in codes if len(code) == CLASS_LENGTH]
+        rows = rows.annotate(category_class=Left("category", CLASS_LENGTH))
+        return rows.filter(Q(category_class__in=classes) | Q(category__in=codes))
+
+    def seen_from(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Incidents that a post observed, at the missions where the actor reads posts."""
+        readable = self.actor.missions_as(FIELD_GROUPS["post"])
+        return rows.filter(mission_id__in=readable, post__code=code)
+
+
+class FilterBar(forms.Form):
+    """The same filters as a person sees them: one choice each, none chosen at first."""
+
+    q = forms.CharField(label=_("Place or reference"), required=False, max_length=LONGEST_WORDS)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    severity_min = forms.ChoiceField(label=_("Severity at least"), required=False)
+    day_after = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    day_before = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = [("", _("All"))]
+        classes = [(c, label) for c, label in Category.choices if len(c) == CLASS_LENGTH]
+        choices = {"category": classes, "status": Status.choices, "severity_min": Severity.choices}
+        for name, offered in choices.items():
+            self.fields[name].choices = [*every, *offered]  # type: ignore[attr-defined]

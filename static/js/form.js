@@ -1,0 +1,107 @@
+// Filing forms: relevant fields, a draft that survives, a warning before it is lost.
+
+import { draftOf } from "./draft.js";
+import { uuid7 } from "./uuid7.js";
+
+const SAVE_AFTER = 400;
+
+function revealRelevant(form) {
+  const category = form.querySelector("[data-decides]");
+  if (!category) return;
+  const groups = [...form.querySelectorAll("[data-relevant]")];
+  const show = () => {
+    const chosen = category.value.split("-")[0];
+    for (const group of groups) {
+      const wanted = group.dataset.relevant.split(" ").includes(chosen);
+      group.hidden = Boolean(chosen) && !wanted && !isFilled(group);
+    }
+  };
+  category.addEventListener("change", show);
+  show();
+}
+
+function isFilled(group) {
+  return [...group.querySelectorAll("input, select, textarea")].some(
+    (field) => field.type !== "hidden" && field.value !== "" && !field.dataset.preset,
+  );
+}
+
+function addLines(form) {
+  const more = form.querySelector("[data-add-line]");
+  const template = document.getElementById(more?.dataset.addLine);
+  const total = form.querySelector("[name$=-TOTAL_FORMS]");
+  if (!more || !template || !total) return;
+  const add = () => {
+    const line = template.content.cloneNode(true);
+    for (const node of line.querySelectorAll("[id], [for], [name], [aria-describedby]")) {
+      for (const name of ["id", "for", "name", "aria-describedby"]) {
+        if (node.hasAttribute(name)) {
+          node.setAttribute(name, node.getAttribute(name).replaceAll("__prefix__", total.value));
+        }
+      }
+    }
+    total.value = Number(total.value) + 1;
+    more.before(line);
+    return more.previousElementSibling;
+  };
+  more.hidden = false;
+  more.addEventListener("click", () => add().querySelector("select, input")?.focus());
+  return { add, total };
+}
+
+function keepDraft(form, lines) {
+  const draft = draftOf(form, form.dataset.draft);
+  const state = form.querySelector("[data-draft-state]");
+  const words = JSON.parse(form.dataset.words);
+  const identity = form.querySelector("[data-uuid7]");
+  let unsaved = false;
+  let timer = 0;
+  const kept = draft.read();
+  if (form.dataset.fresh !== undefined) {
+    identity.value = uuid7();
+    if (kept?.values) restore(kept);
+  }
+  function restore({ at, values }) {
+    const wanted = Number(values.find(([name]) => name === lines?.total.name)?.[1] ?? 0);
+    while (lines && Number(lines.total.value) < wanted) lines.add();
+    draft.restore(values);
+    state.textContent = words.restored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang));
+  }
+  const save = () => {
+    unsaved = !draft.save();
+    state.textContent = unsaved ? words.unsaved : words.saved;
+  };
+  form.addEventListener("input", () => {
+    unsaved = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    save();
+    unsaved = false;
+  });
+  form.querySelector("[data-clear-draft]")?.addEventListener("click", () => {
+    draft.clear();
+    unsaved = false;
+    location.assign(location.pathname);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+}
+
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent !== undefined) event.preventDefault();
+    form.dataset.sent = "";
+  });
+  window.addEventListener("pageshow", () => delete form.dataset.sent);
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const lines = addLines(form);
+  keepDraft(form, lines);
+  revealRelevant(form);
+  sendOnce(form);
+}

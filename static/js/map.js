@@ -1,0 +1,89 @@
+// Every map of the site: the bundled base map, incidents in clusters, posts, one pin to choose.
+
+/* global L */
+
+import { addBaseMap } from "./basemap.js";
+import { clusterIcon, incidentMark, nameMarks, pinMark, postMark } from "./marks.js";
+
+const WIDEST = 5;
+const NEAREST = 13;
+
+async function load(box) {
+  if (box.dataset.source) return (await fetch(box.dataset.source)).json();
+  return JSON.parse(document.getElementById(box.dataset.map).textContent);
+}
+
+function open(box, view, words) {
+  box.replaceChildren();
+  const map = L.map(box, {
+    center: [view.lat, view.lon],
+    zoom: view.zoom,
+    minZoom: WIDEST,
+    maxZoom: NEAREST,
+    scrollWheelZoom: false,
+    zoomControl: false,
+    attributionControl: false,
+  });
+  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  L.control.attribution({ prefix: false }).addAttribution(box.dataset.credit).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  return map;
+}
+
+function addZone(map, zone) {
+  if (zone) L.geoJSON(zone, { interactive: false, style: { className: "zone-outline" } }).addTo(map);
+}
+
+function addIncidents(map, items) {
+  const group = L.markerClusterGroup({
+    iconCreateFunction: clusterIcon,
+    maxClusterRadius: 34,
+    showCoverageOnHover: false,
+    animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    spiderLegPolylineOptions: { className: "bm-boundary_international" },
+  });
+  group.addLayers(items.map(incidentMark));
+  map.addLayer(group);
+}
+
+function letChoose(map, box) {
+  const [lat, lon] = box.dataset.choose.split(" ").map((id) => document.getElementById(id));
+  let pin = null;
+  const place = () => {
+    const [y, x] = [Number(lat.value), Number(lon.value)];
+    pin?.remove();
+    if (lat.value && lon.value && Math.abs(y) <= 90 && Math.abs(x) <= 180) {
+      pin = pinMark(y, x).addTo(map);
+    }
+  };
+  map.on("click", ({ latlng }) => {
+    lat.value = latlng.lat.toFixed(6);
+    lon.value = latlng.lng.toFixed(6);
+    lat.dispatchEvent(new Event("input", { bubbles: true }));
+    place();
+  });
+  for (const field of [lat, lon]) field.addEventListener("input", place);
+  place();
+}
+
+async function start(box) {
+  const data = await load(box);
+  const words = JSON.parse(box.dataset.words);
+  const map = open(box, data.view, words);
+  nameMarks(map, words);
+  await addBaseMap(map, box.dataset.base);
+  addZone(map, data.zone);
+  for (const post of data.posts ?? []) postMark(post).addTo(map);
+  if (data.incidents?.length) addIncidents(map, data.incidents);
+  if (box.dataset.choose) letChoose(map, box);
+  box.dataset.ready = "";
+}
+
+for (const box of document.querySelectorAll("[data-map]")) {
+  start(box).catch((error) => {
+    box.dataset.failed = "";
+    console.warn(error);
+  });
+}

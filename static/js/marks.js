@@ -1,0 +1,92 @@
+// Marks on the map: incidents as circles with their severity's digit, posts as shapes.
+
+/* global L */
+
+const SVG = "http://www.w3.org/2000/svg";
+const SHAPES = {
+  circle: ["circle", { cx: 13, cy: 13, r: 11 }],
+  square: ["rect", { x: 4, y: 4, width: 18, height: 18, rx: 2 }],
+  diamond: ["path", { d: "M13 2 24 13 13 24 2 13Z" }],
+  triangle: ["path", { d: "M13 3 24 22H2Z" }],
+  pin: ["path", { d: "M13 25C8 18 5 15 5 10a8 8 0 0 1 16 0c0 5-3 8-8 15Z" }],
+};
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function icon(shape, classes, digit) {
+  const svg = element("svg", { viewBox: "0 0 26 26", "aria-hidden": "true" });
+  const [name, attributes] = SHAPES[shape];
+  svg.append(element(name, { ...attributes, class: "shape" }));
+  if (digit !== undefined) {
+    const text = element("text", { x: 13, y: 13.5 });
+    text.textContent = digit;
+    svg.append(text);
+  }
+  return L.divIcon({ className: `mark ${classes}`, html: svg, iconSize: [26, 26] });
+}
+
+function line(tag, text, parent) {
+  if (!text) return;
+  const made = document.createElement(tag);
+  made.textContent = text;
+  parent.append(made);
+}
+
+function popup(item) {
+  const box = document.createElement("div");
+  const head = document.createElement("h3");
+  if (item.url) {
+    const link = document.createElement("a");
+    link.href = item.url;
+    link.textContent = item.title;
+    head.append(link);
+  } else {
+    head.textContent = item.title;
+  }
+  box.append(head);
+  for (const text of item.lines ?? []) line("p", text, box);
+  return box;
+}
+
+function mark(item, shownAs) {
+  const made = L.marker([item.lat, item.lon], { icon: shownAs, riseOnHover: true });
+  made.label = [item.title, ...(item.lines ?? [])].join(", ");
+  return made.bindPopup(() => popup(item), { maxWidth: 280 });
+}
+
+export function incidentMark(item) {
+  return mark(item, icon("circle", `severity-S${item.severity}`, item.severity));
+}
+
+export function postMark(item) {
+  return mark(item, icon(item.shape, `post-mark is-${item.state}`));
+}
+
+export function pinMark(lat, lon) {
+  return L.marker([lat, lon], { icon: icon("pin", "post-mark is-on"), keyboard: false });
+}
+
+export function clusterIcon(cluster) {
+  const count = document.createElement("span");
+  count.textContent = cluster.getChildCount();
+  const size = cluster.getChildCount() > 9 ? 40 : 34;
+  return L.divIcon({ className: "cluster", html: count, iconSize: [size, size] });
+}
+
+// A screen reader hears what a mark is; a cluster says how many it holds.
+export function nameMarks(map, words) {
+  map.on("layeradd", ({ layer }) => {
+    const shown = layer instanceof L.Marker && layer.getElement();
+    if (!shown || !layer.options.keyboard) return;
+    const count = layer.getChildCount?.();
+    shown.setAttribute("role", "button");
+    shown.setAttribute(
+      "aria-label",
+      count ? words.cluster.replace("{count}", count) : (layer.label ?? layer.options.title ?? ""),
+    );
+  });
+}

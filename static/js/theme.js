@@ -1,0 +1,11 @@
+// Sets the chosen theme before the first paint; page.js handles the button.
+(() => {
+  const root = document.documentElement;
+  root.dataset.js = "";
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  } catch {
+    // Storage is closed: the system's theme stays.
+  }
+})();
