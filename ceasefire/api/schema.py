@@ -2,12 +2,99 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
+
+from ceasefire.api.problem_kinds import BY_STATUS
+from ceasefire.api.problems import MEDIA_TYPE
+
+ALWAYS = (400, 401, 406, 503)
+ON_ONE_OBJECT = (404,)
+ON_WRITING = (403,)
+WITH_BODY = (413, 415, 422)
+
+
+class ProblemErrorSerializer(serializers.Serializer):
+    """One thing that is wrong: where, what, and a code that stays the same."""
+
+    pointer = serializers.CharField(
+        required=False, help_text="JSON pointer into the body, such as #/casualties/0/low."
+    )
+    parameter = serializers.CharField(required=False, help_text="Or the query parameter.")
+    detail = serializers.CharField()
+    code = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A refusal, after RFC 9457; “type” is the address of a page that explains it."""
+
+    type = serializers.URLField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(
+        required=False, help_text="The number of the request, to tell us; never on a 404."
+    )
+    errors = ProblemErrorSerializer(many=True, required=False)
+
+
+class ApiTokenScheme(OpenApiAuthenticationExtension):
+    """How a token is sent."""
+
+    target_class = "ceasefire.api.authentication.ApiTokenAuthentication"
+    name = ["token", "nameAndToken"]
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, str]]:
+        """Bearer for tools that know it, Basic for those that do not."""
+        return [
+            {"type": "http", "scheme": "bearer", "description": "Your API token."},
+            {
+                "type": "http",
+                "scheme": "basic",
+                "description": "Your user name, and your API token in place of the password.",
+            },
+        ]
+
+    def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[str]]]:
+        """Either of the two."""
+        return [{name: []} for name in self.name]
 
 
 class ProblemAutoSchema(AutoSchema):
-    """Add the refusals that every operation shares."""
+    """Add what the policies in this folder do to every operation."""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
-        """The operation."""
-        return super().get_operation(*args, **kwargs)
+        """The operation with its refusals."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            refusals = {str(status): self._refusal(status) for status in self._statuses(operation)}
+            operation["responses"] = {**refusals, **operation["responses"]}
+            operation["responses"]["default"] = self._problem("Any other refusal.")
+        return operation
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Reading needs no sign-in, unless the view says so; some views know only sessions."""
+        found = super().get_auth()
+        if getattr(self.view, "session_only", False):
+            return [scheme for scheme in found if "cookieAuth" in scheme]
+        needed = getattr(self.view, "needs_sign_in", self.method not in SAFE_METHODS)
+        return found if needed or {} in found else [*found, {}]
+
+    def _statuses(self, operation: dict[str, Any]) -> list[int]:
+        statuses = set(ALWAYS)
+        if "{" in self.path:
+            statuses.update(ON_ONE_OBJECT)
+        if self.method not in SAFE_METHODS or getattr(self.view, "needs_sign_in", False):
+            statuses.update(ON_WRITING)
+        if "requestBody" in operation:
+            statuses.update(WITH_BODY)
+        return sorted(statuses)
+
+    def _refusal(self, status: int) -> dict[str, Any]:
+        return self._problem(str(BY_STATUS[status].title))
+
+    def _problem(self, description: str) -> dict[str, Any]:
+        schema = self.resolve_serializer(ProblemSerializer, "response").ref
+        return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}

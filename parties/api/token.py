@@ -55,6 +55,7 @@ class TokenViewSet(mixins.ListModelMixin, GenericViewSet):
     lookup_url_kwarg = "id"
     keyset = ("-created", "digest")
     needs_sign_in = True
+    session_only = True
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let in sessions only: who has a token must not make more of them."""
