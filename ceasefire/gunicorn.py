@@ -18,6 +18,7 @@ threads = 8 if embedded else 4
 timeout = 60
 graceful_timeout = 10 if embedded else 30
 keepalive = 5
+limit_request_line = 8_190  # longer than the door lets pass, so that the door can say why
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a heartbeat file
 control_socket_disable = True
 # No access log: it is made of client addresses. Everything else goes through our logging.

@@ -20,13 +20,14 @@ EMBEDDED = env.bool("EMBEDDED", default=not env.str("DATABASE_URL", default=""))
 DATA_DIR = data_folder(BASE_DIR, env)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(DATA_DIR, embedded=EMBEDDED)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]  # for health checks, and the embedded mode
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), *LOCAL_HOSTS]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO_ACCOUNTS = EMBEDDED and env.bool("DEMO_ACCOUNTS", default=True)
 
 # --- Applications -----------------------------------------------------------
 INSTALLED_APPS = [
-    "ceasefire",
+    "ceasefire.apps.CeasefireConfig",
     "incidents",
     "parties",
     "django.contrib.admin",
@@ -237,6 +238,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "ceasefire.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"

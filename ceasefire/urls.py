@@ -12,9 +12,8 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-]
-urlpatterns += [
     path("api/", include("ceasefire.api.urls")),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:slug>/", problem_page, name="problem"),
@@ -22,3 +21,8 @@ urlpatterns += [
 urlpatterns += [
     path("", include(f"{app}.urls")) for app in ("incidents", "parties") if find_spec(f"{app}.urls")
 ]
+
+handler400 = "ceasefire.errors.bad_request"
+handler403 = "ceasefire.errors.permission_denied"
+handler404 = "ceasefire.errors.page_not_found"
+handler500 = "ceasefire.errors.server_error"

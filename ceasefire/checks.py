@@ -1,0 +1,66 @@
+"""Settings that would break a promise are refused before they can."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+AppConfigs = Sequence[AppConfig] | None
+
+
+def check_settings(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
+    """What holds in every mode."""
+    database = settings.DATABASES["default"]
+    production = not settings.EMBEDDED
+    return [
+        Error(message, hint=hint, id=f"ceasefire.{code}")
+        for wrong, code, message, hint in (
+            (
+                not database["ENGINE"].endswith(".postgresql"),
+                "E001",
+                "The database must be PostgreSQL.",
+                "Triggers, locks and upserts rely on it. Give DATABASE_URL=postgres://...",
+            ),
+            (
+                settings.DEBUG and production,
+                "E002",
+                "DEBUG shows settings and rows to everybody.",
+                "Unset DEBUG where a DATABASE_URL is given.",
+            ),
+            (
+                settings.DEMO_ACCOUNTS and production,
+                "E003",
+                "Demo accounts have known passwords.",
+                "They belong to the embedded mode only.",
+            ),
+            (
+                settings.DJANGO_STRUCTLOG_IP_LOGGING_ENABLED,
+                "E004",
+                "Client addresses must not be logged.",
+                "Leave DJANGO_STRUCTLOG_IP_LOGGING_ENABLED off.",
+            ),
+            (
+                settings.CELERY_ACCEPT_CONTENT != ["json"],
+                "E005",
+                "Celery must read nothing but JSON.",
+                "Whoever can write to Redis could run code otherwise.",
+            ),
+        )
+        if wrong
+    ]
+
+
+def check_deployment(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
+    """What production needs on top, for `check --deploy`."""
+    needed = {
+        "DATABASE_URL": not settings.EMBEDDED,
+        "REDIS_URL": settings.REDIS_URL,
+        "ALLOWED_HOSTS": set(settings.ALLOWED_HOSTS) - set(settings.LOCAL_HOSTS),
+    }
+    return [
+        Error(f"{name} is not set.", hint="Give it in the environment.", id="ceasefire.E006")
+        for name, given in needed.items()
+        if not given
+    ]
