@@ -14,7 +14,7 @@ from typing import TypeAlias, Union
 LARGEST_INTEGER = 2**53
 
 Canonical: TypeAlias = Union[  # noqa: UP007 - recursive, so it needs a name
-    None, bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"]
+    bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"], None
 ]
 
 

@@ -68,3 +68,8 @@ def _end_of(day: date, zone: str, cut_off: time) -> datetime:
     on = day + ONE_DAY if cut_off == MIDNIGHT else day
     local = datetime.combine(on, cut_off, tzinfo=ZoneInfo(zone)).replace(fold=1)
     return local.astimezone(UTC)
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """Return the calendar date of an aware ``moment`` in ``zone``."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,189 @@
+"""Checks on the content of a report: each names its field and says what to do."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from incidents import enums
+from incidents.categories import Category
+from incidents.domain.content import CasualtyContent, ReportContent
+from incidents.geo.position import on_earth, seem_swapped
+from incidents.ledger.uuid7 import is_uuid7
+from incidents.models import Casualty, Report
+from parties.models import Mission
+
+CLOCK_SKEW = timedelta(minutes=10)
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LONGEST_NARRATIVE = 20_000
+LARGEST_COUNT = 1_000_000
+MOST_CASUALTY_LINES = 50
+
+CODE_LISTS: dict[str, frozenset[str]] = {
+    "kind": frozenset(enums.ReportKind.values),
+    "scope": frozenset(enums.Scope.values),
+    "stance": frozenset(enums.Stance.values),
+    "source_kind": frozenset(enums.SourceKind.values),
+    "time_precision": frozenset(enums.TimePrecision.values),
+    "date_basis": frozenset(enums.DateBasis.values),
+    "position_precision": frozenset(enums.PositionPrecision.values),
+    "category": frozenset(Category.values),
+    "signature": frozenset(enums.Signature.values) | {""},
+    "means": frozenset(enums.Means.values) | {""},
+    "direction": frozenset(enums.Direction.values) | {""},
+    "weapon": frozenset(enums.Weapon.values) | {""},
+    "count_qualifier": frozenset(enums.CountQualifier.values),
+    "count_unit": frozenset(enums.CountUnit.values) | {""},
+    "outcome": frozenset(enums.Outcome.values),
+    "person_kind": frozenset(enums.PersonKind.values),
+}
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a field: what, and a stable code for it."""
+
+    field: str
+    message: str
+    code: str
+
+
+def problems_of(content: ReportContent, mission: Mission, now: datetime) -> Iterator[Problem]:
+    """Yield what is wrong with the content itself, references aside."""
+    if not is_uuid7(content.report_id):
+        yield Problem("report_id", _("The report id must be a UUID of version 7."), "uuid7")
+    yield from text_problems(content, Report)
+    yield from code_problems(content)
+    yield from time_problems(content, now)
+    yield from position_problems(content, mission)
+    yield from count_problems(content)
+    yield from casualty_problems(content.casualties)
+    yield from observation_problems(content)
+
+
+def text_problems(
+    content: object, model: type[Report | Casualty], prefix: str = ""
+) -> Iterator[Problem]:
+    """Yield texts that cannot be stored: too long, or with impossible characters."""
+    for field in fields(content):  # type: ignore[arg-type]
+        value = getattr(content, field.name)
+        if not isinstance(value, str):
+            continue
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            message = _("Remove the characters that are no text (NUL or half a character).")
+            yield Problem(prefix + field.name, message, "characters")
+        longest = _longest(model, field.name)
+        if len(value) > longest:
+            message = _("Shorten this to %(longest)s characters.") % {"longest": longest}
+            yield Problem(prefix + field.name, message, "max_length")
+
+
+def _longest(model: type[Report | Casualty], name: str) -> int:
+    if name not in {f.name for f in model._meta.fields}:
+        return 200
+    return getattr(model._meta.get_field(name), "max_length", None) or LONGEST_NARRATIVE
+
+
+def code_problems(content: object, prefix: str = "") -> Iterator[Problem]:
+    """Yield codes that are in no code list."""
+    for field in fields(content):  # type: ignore[arg-type]
+        allowed = CODE_LISTS.get(field.name)
+        if allowed is not None and getattr(content, field.name) not in allowed:
+            yield Problem(prefix + field.name, _("Choose one of the listed values."), "choice")
+
+
+def time_problems(content: ReportContent, now: datetime) -> Iterator[Problem]:
+    """Yield times that cannot be: in the future, before 1900, or backwards."""
+    for name in ("occurred_from", "occurred_until"):
+        moment = getattr(content, name)
+        if moment is None:
+            continue
+        if moment > now + CLOCK_SKEW:
+            yield Problem(name, _("This time is in the future; check date and time."), "future")
+        if moment < EARLIEST:
+            yield Problem(name, _("This time is before 1900; check the year."), "too_early")
+    begins, ends = content.occurred_from, content.occurred_until
+    if ends is not None and (begins is None or ends < begins):
+        yield Problem("occurred_until", _("The end must not be before the beginning."), "order")
+    if begins is None and content.time_precision != enums.TimePrecision.T0:
+        message = _("Give a time, or say that the time is not known.")
+        yield Problem("occurred_from", message, "required")
+
+
+def position_problems(content: ReportContent, mission: Mission) -> Iterator[Problem]:
+    """Yield positions that are half given, off the earth or probably exchanged."""
+    lat, lon = content.lat, content.lon
+    if (lat is None) != (lon is None):
+        missing = "lat" if lat is None else "lon"
+        message = _("Give both latitude and longitude, or neither.")
+        yield Problem(missing, message, "required")
+        return
+    if lat is None or lon is None:
+        return
+    yield from _bounds_problems(lat, lon)
+    if on_earth(lat, lon) and seem_swapped(lat, lon, mission.centre_lat, mission.centre_lon):
+        message = _("Latitude and longitude seem to be exchanged.")
+        yield Problem("lat", message, "swapped")
+    if content.position_precision == enums.PositionPrecision.P0:
+        message = _("Say how well the position is known.")
+        yield Problem("position_precision", message, "required")
+
+
+def _bounds_problems(lat: Decimal, lon: Decimal) -> Iterator[Problem]:
+    if not on_earth(lat, Decimal(0)):
+        yield Problem("lat", _("Latitude lies between -90 and 90 degrees."), "range")
+    if not on_earth(Decimal(0), lon):
+        yield Problem("lon", _("Longitude lies between -180 and 180 degrees."), "range")
+
+
+def count_problems(content: ReportContent) -> Iterator[Problem]:
+    """Yield counts without unit or qualifier, negative, huge or backwards."""
+    for name in ("count_low", "count_high", "posts_watching"):
+        yield from _number_problems(name, getattr(content, name))
+    low, high = content.count_low, content.count_high
+    if high is not None and (low is None or high < low):
+        yield Problem("count_high", _("The upper end must not be below the count."), "order")
+    if content.count_qualifier == enums.CountQualifier.RANGE and high is None:
+        yield Problem("count_high", _("A range needs its upper end."), "required")
+    if low is None:
+        return
+    if not content.count_unit:
+        yield Problem("count_unit", _("Say what was counted."), "required")
+    if content.count_qualifier in ("unknown", "multiple"):
+        yield Problem("count_qualifier", _("Say how exact the count is."), "required")
+
+
+def _number_problems(name: str, number: int | None) -> Iterator[Problem]:
+    if number is None:
+        return
+    if number < 0:
+        yield Problem(name, _("This must not be negative."), "min_value")
+    if number > LARGEST_COUNT:
+        yield Problem(name, _("This is more than can be counted here."), "max_value")
+
+
+def casualty_problems(lines: tuple[CasualtyContent, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the casualty lines, named by line."""
+    if len(lines) > MOST_CASUALTY_LINES:
+        yield Problem("casualties", _("There are too many casualty lines."), "max_length")
+        return
+    for index, line in enumerate(lines):
+        prefix = f"casualties.{index}."
+        yield from text_problems(line, Casualty, prefix)
+        yield from code_problems(line, prefix)
+        for name in ("low", "best", "high"):
+            yield from _number_problems(prefix + name, getattr(line, name))
+        numbers = [n for n in (line.low, line.best, line.high) if n is not None]
+        if numbers != sorted(numbers):
+            message = _("“At least” must not exceed the number, nor the number “at most”.")
+            yield Problem(prefix + "low", message, "order")
+
+
+def observation_problems(content: ReportContent) -> Iterator[Problem]:
+    """Yield what an observation by a post lacks."""
+    if content.kind != enums.ReportKind.OBSERVATION:
+        return
+    if content.source_kind == enums.SourceKind.OWN_POST and not content.post:
+        yield Problem("post", _("Choose the post that observed it."), "required")

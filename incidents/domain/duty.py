@@ -1,0 +1,94 @@
+"""Duties: written with their cause, claimed by workers, never abandoned."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from incidents.enums import DutyKind
+from incidents.models import Duty
+from parties.models import Mission
+
+LEASE = timedelta(seconds=60)
+FIRST_RETRY = timedelta(seconds=2)
+LONGEST_RETRY = timedelta(minutes=10)
+LONGEST_ERROR = 2000
+
+
+def impose(kind: DutyKind, *, mission: Mission, subject: str, cause: str, at: datetime) -> None:
+    """Write a duty within the caller's transaction, once per subject and cause."""
+    Duty.objects.bulk_create(
+        [
+            Duty(
+                kind=kind,
+                key=f"{kind}:{mission.pk}:{subject}:{cause}",
+                mission=mission,
+                subject=subject,
+                created_at=at,
+                due_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def claim(now: datetime) -> Duty | None:
+    """Lease the oldest due duty that nobody holds, or return None.
+
+    A lease that ran out is free again: its holder is taken for dead.
+    """
+    with transaction.atomic():
+        duty = (
+            Duty.objects.select_for_update(skip_locked=True)
+            .filter(done_at__isnull=True, due_at__lte=now)
+            .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+            .order_by("due_at", "pk")
+            .first()
+        )
+        if duty is not None:
+            duty.lease_until = now + LEASE
+            duty.attempts += 1
+            duty.save(update_fields=["lease_until", "attempts"])
+    return duty
+
+
+def siblings_of(duty: Duty) -> list[int]:
+    """Return the ids of the open duties that one execution discharges together.
+
+    Read before the work begins: a duty written later has a cause that this
+    execution may not have seen.
+    """
+    return list(
+        Duty.objects.filter(
+            kind=duty.kind,
+            mission_id=duty.mission_id,
+            subject=duty.subject,
+            done_at__isnull=True,
+        ).values_list("pk", flat=True)
+    )
+
+
+def discharge(duty_ids: list[int], at: datetime) -> None:
+    """Mark duties as done."""
+    Duty.objects.filter(pk__in=duty_ids).update(done_at=at, lease_until=None, last_error="")
+
+
+def postpone(duty: Duty, error: Exception, now: datetime) -> None:
+    """Keep a duty whose work failed, to be tried again later, however often."""
+    wait = min(FIRST_RETRY * 2 ** min(duty.attempts, 12), LONGEST_RETRY)
+    Duty.objects.filter(pk=duty.pk, done_at__isnull=True).update(
+        due_at=now + wait,
+        lease_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
+    )
+
+
+def oldest_open(now: datetime) -> timedelta:
+    """Return how long the oldest due duty has been waiting."""
+    oldest = (
+        Duty.objects.filter(done_at__isnull=True, due_at__lte=now)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+    return now - oldest if oldest else timedelta(0)

@@ -1,0 +1,217 @@
+"""Filing: the only door through which a report comes in.
+
+Walk of a report: an edge (form, API, import, queue) makes a ``ReportContent`` and
+calls ``file_report``; one transaction then writes the report, its casualties, the
+incident, the journal entries and the duties; the receipt is what was stored.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain import linking
+from incidents.domain.content import CasualtyContent, ReportContent, utc_text
+from incidents.domain.content_checks import Problem, problems_of
+from incidents.domain.journal import write_entry
+from incidents.domain.references import References, resolve_references
+from incidents.enums import Action
+from incidents.ledger.canonical import canonical_bytes, content_hash
+from incidents.ledger.uuid7 import spoken_form
+from incidents.models import Casualty, Incident, Report
+from incidents.rules import DUTY_OFFICER, MONITOR, may
+from parties.domain.acting import Actor, actor_of, posts_open_to
+from parties.models import Mission, User
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the filer gets: the stored report and its receipt, byte for byte."""
+
+    report: Report
+    receipt: bytes
+    outcome: Literal["new", "replayed", "variant"]
+
+    @property
+    def incident_id(self) -> str | None:
+        """The incident that the report was linked to when it came in."""
+        return json.loads(self.receipt).get("incident")
+
+
+def file_report(
+    content: ReportContent, *, author: User | None, now: datetime | None = None
+) -> Acknowledgement:
+    """File one report, once, however often it is sent.
+
+    Args:
+        content: what the source says.
+        author: who files; None when the mission loads what others published.
+        now: the time of receipt, for tests; the clock's if not given.
+
+    Raises:
+        ValidationError: a dict from field to what is wrong; nothing is stored.
+        PermissionDenied: the author may not file at this mission.
+
+    The same id with the same content returns the first receipt. The same id with
+    other content is kept beside the first and flagged as a variant.
+
+    """
+    received_at = now or timezone.now()
+    mission = _mission_of(content)
+    actor = actor_of(author)
+    if author is not None and not may(actor, "file_report", mission.pk):
+        raise PermissionDenied
+    found, missing = resolve_references(content, mission)
+    problems = [*problems_of(content, mission, received_at), *missing]
+    if author is not None:
+        problems += _post_problems(actor, content, found)
+    refuse(problems)
+    with transaction.atomic():
+        return _store(content, found, author, received_at)
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise a ValidationError that names each field, if there is any problem."""
+    by_field: dict[str, list[ValidationError]] = defaultdict(list)
+    for problem in problems:
+        by_field[problem.field].append(ValidationError(problem.message, problem.code))
+    if by_field:
+        raise ValidationError(dict(by_field))
+
+
+def _mission_of(content: ReportContent) -> Mission:
+    code = content.mission
+    mission = Mission.objects.filter(code=code).first() if "\x00" not in code else None
+    if mission is None:
+        refuse([Problem("mission", _("There is no such mission."), "unknown")])
+        raise AssertionError
+    return mission
+
+
+def _post_problems(actor: Actor, content: ReportContent, found: References) -> list[Problem]:
+    if found.post is None:
+        return []
+    if DUTY_OFFICER in actor.roles_at(found.mission.pk):
+        return []
+    if found.post in posts_open_to(actor, found.mission, {MONITOR}):
+        return []
+    return [Problem("post", _("You are not appointed to this post."), "not_appointed")]
+
+
+def _store(
+    content: ReportContent, found: References, author: User | None, at: datetime
+) -> Acknowledgement:
+    canonical = canonical_bytes(content.canonical() | {"author": author.pk if author else 0})
+    digest = content_hash(canonical)
+    serialise_by_id(content.report_id)
+    first = Report.objects.filter(report_id=content.report_id).order_by("key").first()
+    incident = linking.incident_for(content, found, first)
+    report = _row(content, found, author, at)
+    report.content, report.content_hash = canonical, digest
+    report.is_variant = first is not None
+    report.receipt = _receipt(report, incident)
+    if not Report.objects.insert_once(report):
+        kept = Report.objects.get(report_id=content.report_id, content_hash=digest)
+        return Acknowledgement(kept, bytes(kept.receipt), "replayed")
+    _store_casualties(report, content.casualties, found)
+    _journal(report, author)
+    linking.attach(report, incident, actor=author, at=at)
+    return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
+
+
+def serialise_by_id(client_id: UUID) -> None:
+    """Make transactions that file the same id wait for each other."""
+    number = (client_id.int >> 64 ^ client_id.int) & (2**63 - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+_COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
+    ReportContent.__dataclass_fields__
+) - {
+    "mission",
+    "post",
+    "place",
+    "source_party",
+    "alleged_party",
+    "corrects",
+}
+
+
+def _row(content: ReportContent, found: References, author: User | None, at: datetime) -> Report:
+    values = {name: getattr(content, name) for name in _COPIED}
+    return Report(
+        **values,
+        reference=reference_of(found.mission, content.report_id),
+        mission=found.mission,
+        post=found.post,
+        place=found.place,
+        source_party=found.source_party,
+        alleged_party=found.alleged_party,
+        corrects=found.corrects,
+        version=found.corrects.version + 1 if found.corrects else 1,
+        author=author,
+        received_at=at,
+    )
+
+
+def reference_of(mission: Mission, client_id: UUID) -> str:
+    """Return what people call a filed row, such as NK-7F3K-9Q2M."""
+    return f"{mission.code.upper()}-{spoken_form(client_id)}"
+
+
+def _receipt(report: Report, incident: Incident | None) -> bytes:
+    return canonical_bytes(
+        {
+            "v": 1,
+            "report_id": str(report.report_id),
+            "reference": report.reference,
+            "mission": report.mission.code,
+            "incident": str(incident.pk) if incident else None,
+            "content_hash": report.content_hash,
+            "received_at": utc_text(report.received_at),
+            "variant": report.is_variant,
+        }
+    )
+
+
+def _store_casualties(
+    report: Report, lines: tuple[CasualtyContent, ...], found: References
+) -> None:
+    Casualty.objects.bulk_create(
+        Casualty(
+            report=report,
+            side=(found.sides or {}).get(line.side),
+            side_text=line.side_text,
+            person_kind=line.person_kind,
+            outcome=line.outcome,
+            low=line.low,
+            best=line.best,
+            high=line.high,
+        )
+        for line in lines
+    )
+
+
+def _journal(report: Report, author: User | None) -> None:
+    write_entry(
+        Action.VARIANT_KEPT if report.is_variant else Action.REPORT_FILED,
+        mission=report.mission,
+        subject=("report", str(report.report_id)),
+        body={
+            "content_hash": report.content_hash,
+            "reference": report.reference,
+            "scope": str(report.scope),
+            "version": report.version,
+        },
+        actor=author,
+        at=report.received_at,
+    )

@@ -1,0 +1,84 @@
+"""Access: the one door through which reports and incidents are read.
+
+Pages, API, exports, search and counts all begin with one of these functions.
+"""
+
+from django.db.models import Q, QuerySet
+
+from incidents.enums import Scope
+from incidents.models import DailyReport, DailyReturn, Incident, Report
+from incidents.rules import (
+    ANALYST,
+    DUTY_OFFICER,
+    MONITOR,
+    PERMISSIONS,
+    PUBLIC,
+    READABLE,
+    READS_RESTRICTED,
+    RESTRICTED_CATEGORIES,
+)
+from parties.domain.acting import Actor
+
+
+def visible_incidents(actor: Actor) -> QuerySet[Incident]:
+    """Return the incidents that the actor may read, in no particular order.
+
+    Which fields of them the actor reads is said by ``rules.readable_groups``.
+    """
+    return Incident.objects.filter(_released(actor)).order_by()
+
+
+def visible_reports(actor: Actor) -> QuerySet[Report]:
+    """Return the reports that the actor may read.
+
+    The mission's own staff reads all of its mission's reports, everyone reads what
+    its source has published of a readable incident, and authors read their own.
+    """
+    staff = actor.missions_as({MONITOR, DUTY_OFFICER, ANALYST})
+    unrestricted = actor.missions_as(READS_RESTRICTED)
+    published = ~Q(source_url="") & ~Q(category__in=RESTRICTED_CATEGORIES)
+    seen = published | (Q(mission_id__in=staff) & ~Q(category__in=RESTRICTED_CATEGORIES))
+    seen |= Q(mission_id__in=unrestricted)
+    if actor.user is not None:
+        seen |= Q(author=actor.user)
+    return Report.objects.filter(seen).order_by()
+
+
+def own_reports(actor: Actor) -> QuerySet[Report]:
+    """Return the reports that the actor filed."""
+    if actor.user is None:
+        return Report.objects.none()
+    return Report.objects.filter(author=actor.user).order_by()
+
+
+def published_totals(actor: Actor) -> QuerySet[Report]:
+    """Return readable reports of daily and weekly totals, which no sum contains."""
+    return visible_reports(actor).filter(scope__in=[Scope.DAILY_TOTAL, Scope.WEEKLY_TOTAL])
+
+
+def visible_returns(actor: Actor) -> QuerySet[DailyReturn]:
+    """Return the daily returns that the actor may read."""
+    staff = actor.missions_as(PERMISSIONS["read_open_day"])
+    seen = Q(mission_id__in=staff) | ~Q(report__source_url="") & Q(report__isnull=False)
+    if actor.user is not None:
+        seen |= Q(author=actor.user)
+    return DailyReturn.objects.filter(seen).order_by()
+
+
+def visible_daily_reports(actor: Actor) -> QuerySet[DailyReport]:
+    """Return published daily reports; they are public."""
+    del actor
+    return DailyReport.objects.order_by()
+
+
+def _released(actor: Actor) -> Q:
+    levels = Q(release__in=READABLE[PUBLIC])
+    for role, readable in READABLE.items():
+        missions = actor.missions_as({role})
+        if missions:
+            levels |= Q(mission_id__in=missions, release__in=readable)
+    open_categories = ~Q(category__in=RESTRICTED_CATEGORIES)
+    readers = actor.missions_as(READS_RESTRICTED)
+    if readers:
+        open_categories |= Q(mission_id__in=readers)
+    return levels & open_categories

@@ -1,0 +1,72 @@
+"""Status: the steps of verification, as the table in ``rules`` allows them."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain.journal import write_entry
+from incidents.domain.linking import impose_recounts, move_status
+from incidents.enums import Action
+from incidents.models import Incident
+from incidents.rules import Transition, allowed_transitions, may
+from parties.domain.acting import Actor
+
+LONGEST_REASON = 2000
+
+
+def set_status(
+    incident: Incident, to: str, *, actor: Actor, reason: str = "", now: datetime | None = None
+) -> Incident:
+    """Take one step of the status machine and return the incident as it is then.
+
+    Raises:
+        PermissionDenied: the actor sets no status at this mission.
+        ValidationError: there is no such step from the present status, or the
+            reason that it asks for is missing.
+
+    """
+    if not may(actor, "set_status", incident.mission_id):
+        raise PermissionDenied
+    at = now or timezone.now()
+    with transaction.atomic():
+        locked = Incident.objects.select_for_update().select_related("mission").get(pk=incident.pk)
+        step = _step(locked, to, actor)
+        _check_reason(step, reason)
+        move_status(locked, step.target, at)
+        _journal(locked, step, actor, reason, at)
+        locked.status = step.target
+    return locked
+
+
+def _step(incident: Incident, to: str, actor: Actor) -> Transition:
+    for step in allowed_transitions(actor, incident.mission_id, incident.status):
+        if step.target == to:
+            return step
+    message = _("This step is not possible from the present status.")
+    raise ValidationError({"to": [ValidationError(message, "no_such_step")]})
+
+
+def _check_reason(step: Transition, reason: str) -> None:
+    if "\x00" in reason or any("\ud800" <= c <= "\udfff" for c in reason):
+        message = _("Remove the characters that are no text (NUL or half a character).")
+        raise ValidationError({"reason": [ValidationError(message, "characters")]})
+    if step.reason_required and not reason.strip():
+        raise ValidationError({"reason": [ValidationError(_("Give a reason."), "required")]})
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError({"reason": [ValidationError(_("Shorten the reason."), "max_length")]})
+
+
+def _journal(incident: Incident, step: Transition, actor: Actor, reason: str, at: datetime) -> None:
+    entry = write_entry(
+        Action.STATUS_SET,
+        mission=incident.mission,
+        subject=("incident", str(incident.pk)),
+        body={"from": step.source, "to": step.target, "reason": reason},
+        actor=actor.user,
+        at=at,
+        reason=reason,
+    )
+    impose_recounts(incident.mission, {incident.mission_day}, cause=entry.seq, at=at)

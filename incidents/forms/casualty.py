@@ -1,0 +1,41 @@
+"""Casualty lines of the report form: whose people, who, what happened, how many."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.content import CasualtyContent
+from incidents.domain.content_checks import MOST_CASUALTY_LINES
+from incidents.enums import Outcome, PersonKind
+from incidents.forms.choices import or_not_known
+
+
+class CasualtyForm(forms.Form):
+    """One line; empty numbers are unknown, zero says that there were none."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    person_kind = forms.ChoiceField(
+        label=_("Persons"), choices=PersonKind.choices, initial=PersonKind.UNKNOWN
+    )
+    side = forms.ChoiceField(label=_("Side"), required=False)
+    low = forms.IntegerField(label=_("At least"), required=False, min_value=0)
+    best = forms.IntegerField(label=_("Number"), required=False, min_value=0)
+    high = forms.IntegerField(label=_("At most"), required=False, min_value=0)
+
+    def __init__(self, *args: Any, sides: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = or_not_known(sides)  # type: ignore[attr-defined]
+
+    def content(self) -> CasualtyContent:
+        """The line as the domain takes it."""
+        return CasualtyContent(**self.cleaned_data)
+
+
+CasualtyLines = forms.formset_factory(
+    CasualtyForm,
+    extra=1,
+    max_num=MOST_CASUALTY_LINES,
+    absolute_max=MOST_CASUALTY_LINES + 10,
+    validate_max=True,
+)

@@ -1,0 +1,11 @@
+"""Celery tasks: thin, carrying ids at most; PostgreSQL remembers what is due."""
+
+from celery import shared_task
+
+from incidents.domain.pump import look
+
+
+@shared_task(name="incidents.tasks.look_now", ignore_result=True)
+def look_now() -> int:
+    """Look at what is due now and do it; returns the number of duties done."""
+    return look()

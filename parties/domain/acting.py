@@ -1,0 +1,79 @@
+"""Acting: who asks, and in which roles at which missions today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from parties.models import Appointment, Mission, Post, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or the public, with the appointments that hold today."""
+
+    user: User | None = None
+    appointments: tuple[Appointment, ...] = field(default=())
+
+    @property
+    def is_public(self) -> bool:
+        """Whether nobody is signed in."""
+        return self.user is None
+
+    def roles_at(self, mission_id: int) -> frozenset[str]:
+        """Return the roles held at a mission; empty for the public."""
+        return frozenset(a.role for a in self.appointments_at(mission_id))
+
+    def appointments_at(self, mission_id: int) -> Iterator[Appointment]:
+        """Yield the appointments at a mission."""
+        return (a for a in self.appointments if a.mission_id == mission_id)
+
+    def missions_as(self, roles: frozenset[str] | set[str]) -> set[int]:
+        """Return the ids of the missions where one of ``roles`` is held."""
+        return {a.mission_id for a in self.appointments if a.role in roles}
+
+    @property
+    def mission_ids(self) -> set[int]:
+        """The ids of all missions with an appointment."""
+        return {a.mission_id for a in self.appointments}
+
+
+def actor_of(user: User | AnonymousUser | None, on: date | None = None) -> Actor:
+    """Return the actor that a signed-in or anonymous user is on a day (today)."""
+    if not isinstance(user, User) or not user.is_active:
+        return Actor()
+    return Actor(user, tuple(_appointments_of(user, on or timezone.now().date())))
+
+
+def _appointments_of(user: User, on: date) -> Iterator[Appointment]:
+    return (
+        Appointment.objects.filter(user=user, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("mission", "party")
+        .prefetch_related("posts")
+        .iterator(chunk_size=100)
+    )
+
+
+def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]:
+    """Return the posts that the actor may speak for at ``mission`` in ``roles``.
+
+    The posts named in an appointment; all posts that its party operates when it
+    names none.
+    """
+    named: dict[int, Post] = {}
+    parties: set[int] = set()
+    for appointment in actor.appointments_at(mission.pk):
+        if appointment.role not in roles:
+            continue
+        posts = list(appointment.posts.all())
+        named.update({post.pk: post for post in posts})
+        if not posts and appointment.party_id:
+            parties.add(appointment.party_id)
+    if parties:
+        operated = Post.objects.filter(mission=mission, operators__in=parties).distinct()
+        named.update({post.pk: post for post in operated})
+    return sorted(named.values(), key=lambda post: post.code)
