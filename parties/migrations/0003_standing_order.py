@@ -12,695 +12,2908 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0002_api_tokens'),
+        ("parties", "0002_api_tokens"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable.', max_length=40, unique=True, verbose_name='code')),
-                ('title', models.CharField(help_text='As published.', max_length=300, verbose_name='title')),
-                ('signed_on', models.DateField(blank=True, help_text='Day of signature.', null=True, verbose_name='signed on')),
-                ('effective_at', models.DateTimeField(blank=True, help_text='The instant from which it binds.', null=True, verbose_name='effective at')),
-                ('source_url', models.URLField(blank=True, help_text='Where the text is published.', max_length=500, verbose_name='source')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know.', verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As published.", max_length=300, verbose_name="title"
+                    ),
+                ),
+                (
+                    "signed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day of signature.",
+                        null=True,
+                        verbose_name="signed on",
+                    ),
+                ),
+                (
+                    "effective_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The instant from which it binds.",
+                        null=True,
+                        verbose_name="effective at",
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the text is published.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know.", verbose_name="note"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'ordering': ['-signed_on', 'code'],
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": ["-signed_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='Full name.', max_length=200, verbose_name='name')),
-                ('note', models.TextField(blank=True, help_text='What it is for.', verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Full name.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="What it is for.", verbose_name="note"),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['name'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAgreement',
+            name="HistoricalAgreement",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable.', max_length=40, verbose_name='code')),
-                ('title', models.CharField(help_text='As published.', max_length=300, verbose_name='title')),
-                ('signed_on', models.DateField(blank=True, help_text='Day of signature.', null=True, verbose_name='signed on')),
-                ('effective_at', models.DateTimeField(blank=True, help_text='The instant from which it binds.', null=True, verbose_name='effective at')),
-                ('source_url', models.URLField(blank=True, help_text='Where the text is published.', max_length=500, verbose_name='source')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know.', verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable.", max_length=40, verbose_name="code"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As published.", max_length=300, verbose_name="title"
+                    ),
+                ),
+                (
+                    "signed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day of signature.",
+                        null=True,
+                        verbose_name="signed on",
+                    ),
+                ),
+                (
+                    "effective_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The instant from which it binds.",
+                        null=True,
+                        verbose_name="effective at",
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the text is published.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know.", verbose_name="note"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical agreement',
-                'verbose_name_plural': 'historical agreements',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalGroup',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable.', max_length=40, verbose_name='code')),
-                ('name', models.CharField(help_text='Full name.', max_length=200, verbose_name='name')),
-                ('note', models.TextField(blank=True, help_text='What it is for.', verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical group',
-                'verbose_name_plural': 'historical groups',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMission',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable; it goes into addresses and references.', max_length=20, verbose_name='code')),
-                ('name', models.CharField(help_text='As it is printed on the daily report.', max_length=200, verbose_name='name')),
-                ('time_zone', models.CharField(default='UTC', help_text='IANA name, such as Asia/Baku. Days and printed times follow it.', max_length=60, validators=[parties.models.mission.validate_time_zone], verbose_name='time zone')),
-                ('cut_off', models.TimeField(default=datetime.time(0, 0), help_text='Local time at which a mission day ends and the next begins.', verbose_name='cut-off')),
-                ('opened_on', models.DateField(help_text='First mission day.', verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, help_text='Last mission day, if over.', null=True, verbose_name='closed on')),
-                ('sign_off_rule', models.CharField(choices=[('unanimous', 'unanimous'), ('chair_plus_one', 'chair plus one'), ('majority_with_annex', 'majority, dissent annexed'), ('each_side_once', 'each side once'), ('chair_only_with_notice', 'chair only, with notice')], default='unanimous', help_text='How the operating parties agree on a finding.', max_length=30, verbose_name='sign-off rule')),
-                ('centre_lat', models.DecimalField(decimal_places=6, default=0, help_text='Where the map opens, decimal degrees.', max_digits=8, verbose_name='map centre latitude')),
-                ('centre_lon', models.DecimalField(decimal_places=6, default=0, help_text='Where the map opens, decimal degrees.', max_digits=9, verbose_name='map centre longitude')),
-                ('zoom', models.PositiveSmallIntegerField(default=8, help_text='How near the map opens, 1 to 18.', verbose_name='map zoom')),
-                ('zone', models.JSONField(blank=True, help_text="GeoJSON geometry of the mission's area, if it is agreed.", null=True, verbose_name='zone')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agreement', models.ForeignKey(blank=True, db_constraint=False, help_text='The text that this mission watches over.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.agreement', verbose_name='agreement')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical mission',
-                'verbose_name_plural': 'historical missions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPlace',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, help_text='Opaque and stable; never a contested name.', max_length=40, verbose_name='code')),
-                ('kind', models.CharField(choices=[('settlement', 'settlement'), ('town', 'town'), ('city', 'city'), ('district', 'district'), ('height', 'height'), ('site', 'site')], default='settlement', help_text='What stands there.', max_length=20, verbose_name='kind')),
-                ('lat', models.DecimalField(decimal_places=6, help_text='Decimal degrees, WGS 84.', max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('-90')), django.core.validators.MaxValueValidator(Decimal('90'))], verbose_name='latitude')),
-                ('lon', models.DecimalField(decimal_places=6, help_text='Decimal degrees, WGS 84.', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('-180')), django.core.validators.MaxValueValidator(Decimal('180'))], verbose_name='longitude')),
-                ('area', models.CharField(blank=True, help_text='First-level area as its source calls it.', max_length=120, verbose_name='area')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 code as its source gives it.', max_length=3, verbose_name='country code')),
-                ('zone', models.CharField(blank=True, help_text="Part of the mission's area.", max_length=40, verbose_name='zone')),
-                ('population', models.PositiveIntegerField(blank=True, help_text='If known.', null=True, verbose_name='population')),
-                ('source', models.CharField(blank=True, help_text='Gazetteer and number.', max_length=200, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical place',
-                'verbose_name_plural': 'historical places',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalProvision',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(help_text='As cited, such as NK-6.', max_length=20, verbose_name='code')),
-                ('number', models.PositiveSmallIntegerField(help_text='Its place in the text.', verbose_name='number')),
-                ('kind', models.CharField(choices=[('prohibition', 'prohibition'), ('dated_obligation', 'dated obligation'), ('ceiling', 'ceiling'), ('zone_rule', 'zone rule'), ('guarantee', 'guarantee'), ('procedure', 'procedure'), ('institution', 'institution'), ('exchange', 'exchange'), ('information_duty', 'information duty')], help_text='What it asks for.', max_length=20, verbose_name='kind')),
-                ('summary', models.TextField(help_text="A neutral paraphrase, open to both sides' review.", verbose_name='summary')),
-                ('due_on', models.DateField(blank=True, help_text='For dated obligations.', null=True, verbose_name='due on')),
-                ('amended_due_on', models.DateField(blank=True, help_text='If the date was moved by agreement.', null=True, verbose_name='amended due date')),
-                ('ceiling', models.PositiveIntegerField(blank=True, help_text='The highest number allowed.', null=True, verbose_name='ceiling')),
-                ('ceiling_unit', models.CharField(blank=True, help_text='Of what.', max_length=80, verbose_name='ceiling unit')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.agreement', verbose_name='agreement')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical provision',
-                'verbose_name_plural': 'historical provisions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Mission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable; it goes into addresses and references.', max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='As it is printed on the daily report.', max_length=200, verbose_name='name')),
-                ('time_zone', models.CharField(default='UTC', help_text='IANA name, such as Asia/Baku. Days and printed times follow it.', max_length=60, validators=[parties.models.mission.validate_time_zone], verbose_name='time zone')),
-                ('cut_off', models.TimeField(default=datetime.time(0, 0), help_text='Local time at which a mission day ends and the next begins.', verbose_name='cut-off')),
-                ('opened_on', models.DateField(help_text='First mission day.', verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, help_text='Last mission day, if over.', null=True, verbose_name='closed on')),
-                ('sign_off_rule', models.CharField(choices=[('unanimous', 'unanimous'), ('chair_plus_one', 'chair plus one'), ('majority_with_annex', 'majority, dissent annexed'), ('each_side_once', 'each side once'), ('chair_only_with_notice', 'chair only, with notice')], default='unanimous', help_text='How the operating parties agree on a finding.', max_length=30, verbose_name='sign-off rule')),
-                ('centre_lat', models.DecimalField(decimal_places=6, default=0, help_text='Where the map opens, decimal degrees.', max_digits=8, verbose_name='map centre latitude')),
-                ('centre_lon', models.DecimalField(decimal_places=6, default=0, help_text='Where the map opens, decimal degrees.', max_digits=9, verbose_name='map centre longitude')),
-                ('zoom', models.PositiveSmallIntegerField(default=8, help_text='How near the map opens, 1 to 18.', verbose_name='map zoom')),
-                ('zone', models.JSONField(blank=True, help_text="GeoJSON geometry of the mission's area, if it is agreed.", null=True, verbose_name='zone')),
-                ('agreement', models.ForeignKey(blank=True, help_text='The text that this mission watches over.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='parties.agreement', verbose_name='agreement')),
-            ],
-            options={
-                'verbose_name': 'mission',
-                'verbose_name_plural': 'missions',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable; it goes into addresses and exports.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='Full name.', max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='For tables and map labels.', max_length=60, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('state', 'state'), ('organisation', 'organisation'), ('armed_group', 'armed group'), ('de_facto_authority', 'de facto authority'), ('contingent', 'contingent')], default='state', help_text='State, organisation, armed group, authority or contingent.', max_length=20, verbose_name='kind')),
-                ('iso3', models.CharField(blank=True, help_text='ISO 3166-1 alpha-3, for states.', max_length=3, verbose_name='country code')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Spellings found in sources, separated by commas.', size=None, verbose_name='other names')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know of this name.', verbose_name='note')),
-                ('parent', models.ForeignKey(blank=True, help_text="The party this one acts for, such as a contingent's state.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='parties.party', verbose_name='belongs to')),
-            ],
-            options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Participation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('signatory', 'signatory'), ('adhering_non_signatory', 'adhering non-signatory'), ('affiliated_armed_group', 'affiliated armed group'), ('proxy_alleged', 'alleged proxy'), ('de_facto_authority', 'de facto authority'), ('guarantor', 'guarantor'), ('mediator', 'mediator'), ('co_chair', 'co-chair'), ('peacekeeper', 'peacekeeping contributor'), ('joint_centre_operator', 'operator of the joint centre'), ('host', 'host of posts'), ('observer', 'observer state'), ('prospective_contributor', 'prospective contributor'), ('witness', 'witness or depositary'), ('humanitarian', 'humanitarian actor'), ('monitor_body', 'monitoring body')], help_text='What the party is to it.', max_length=30, verbose_name='role')),
-                ('since', models.DateField(blank=True, help_text='First day, if known.', null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if over.', null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, help_text='Conditions and disputes.', verbose_name='note')),
-                ('source_url', models.URLField(blank=True, help_text='How we know.', max_length=500, verbose_name='source')),
-                ('agreement', models.ForeignKey(blank=True, help_text='Or in which agreement.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='parties.agreement', verbose_name='agreement')),
-                ('mission', models.ForeignKey(blank=True, help_text='In which mission.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='parties.mission', verbose_name='mission')),
-                ('party', models.ForeignKey(help_text='Who takes part.', on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='parties.party', verbose_name='party')),
-            ],
-            options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['role', 'party__name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalParty',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short and stable; it goes into addresses and exports.', max_length=40, verbose_name='code')),
-                ('name', models.CharField(help_text='Full name.', max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='For tables and map labels.', max_length=60, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('state', 'state'), ('organisation', 'organisation'), ('armed_group', 'armed group'), ('de_facto_authority', 'de facto authority'), ('contingent', 'contingent')], default='state', help_text='State, organisation, armed group, authority or contingent.', max_length=20, verbose_name='kind')),
-                ('iso3', models.CharField(blank=True, help_text='ISO 3166-1 alpha-3, for states.', max_length=3, verbose_name='country code')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Spellings found in sources, separated by commas.', size=None, verbose_name='other names')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know of this name.', verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, help_text="The party this one acts for, such as a contingent's state.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='belongs to')),
-            ],
-            options={
-                'verbose_name': 'historical party',
-                'verbose_name_plural': 'historical parties',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical agreement",
+                "verbose_name_plural": "historical agreements",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalParticipation',
+            name="HistoricalGroup",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('signatory', 'signatory'), ('adhering_non_signatory', 'adhering non-signatory'), ('affiliated_armed_group', 'affiliated armed group'), ('proxy_alleged', 'alleged proxy'), ('de_facto_authority', 'de facto authority'), ('guarantor', 'guarantor'), ('mediator', 'mediator'), ('co_chair', 'co-chair'), ('peacekeeper', 'peacekeeping contributor'), ('joint_centre_operator', 'operator of the joint centre'), ('host', 'host of posts'), ('observer', 'observer state'), ('prospective_contributor', 'prospective contributor'), ('witness', 'witness or depositary'), ('humanitarian', 'humanitarian actor'), ('monitor_body', 'monitoring body')], help_text='What the party is to it.', max_length=30, verbose_name='role')),
-                ('since', models.DateField(blank=True, help_text='First day, if known.', null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if over.', null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, help_text='Conditions and disputes.', verbose_name='note')),
-                ('source_url', models.URLField(blank=True, help_text='How we know.', max_length=500, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agreement', models.ForeignKey(blank=True, db_constraint=False, help_text='Or in which agreement.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.agreement', verbose_name='agreement')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(blank=True, db_constraint=False, help_text='In which mission.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.mission', verbose_name='mission')),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, help_text='Who takes part.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='party')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable.", max_length=40, verbose_name="code"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Full name.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="What it is for.", verbose_name="note"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical participation',
-                'verbose_name_plural': 'historical participations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical group",
+                "verbose_name_plural": "historical groups",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalGroupSeat',
+            name="HistoricalMission",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('seat', models.CharField(choices=[('co_chair', 'co-chair'), ('member', 'member'), ('observer', 'observer')], default='member', help_text='Co-chair, member or observer.', max_length=20, verbose_name='seat')),
-                ('since', models.DateField(blank=True, help_text='First day, if known.', null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if over.', null=True, verbose_name='until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.group', verbose_name='group')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, help_text='Who sits there.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='party')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable; it goes into addresses and references.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it is printed on the daily report.",
+                        max_length=200,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="IANA name, such as Asia/Baku. Days and printed times follow it.",
+                        max_length=60,
+                        validators=[parties.models.mission.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "cut_off",
+                    models.TimeField(
+                        default=datetime.time(0, 0),
+                        help_text="Local time at which a mission day ends and the next begins.",
+                        verbose_name="cut-off",
+                    ),
+                ),
+                (
+                    "opened_on",
+                    models.DateField(help_text="First mission day.", verbose_name="opened on"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last mission day, if over.",
+                        null=True,
+                        verbose_name="closed on",
+                    ),
+                ),
+                (
+                    "sign_off_rule",
+                    models.CharField(
+                        choices=[
+                            ("unanimous", "unanimous"),
+                            ("chair_plus_one", "chair plus one"),
+                            ("majority_with_annex", "majority, dissent annexed"),
+                            ("each_side_once", "each side once"),
+                            ("chair_only_with_notice", "chair only, with notice"),
+                        ],
+                        default="unanimous",
+                        help_text="How the operating parties agree on a finding.",
+                        max_length=30,
+                        verbose_name="sign-off rule",
+                    ),
+                ),
+                (
+                    "centre_lat",
+                    models.DecimalField(
+                        decimal_places=6,
+                        default=0,
+                        help_text="Where the map opens, decimal degrees.",
+                        max_digits=8,
+                        verbose_name="map centre latitude",
+                    ),
+                ),
+                (
+                    "centre_lon",
+                    models.DecimalField(
+                        decimal_places=6,
+                        default=0,
+                        help_text="Where the map opens, decimal degrees.",
+                        max_digits=9,
+                        verbose_name="map centre longitude",
+                    ),
+                ),
+                (
+                    "zoom",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        help_text="How near the map opens, 1 to 18.",
+                        verbose_name="map zoom",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.JSONField(
+                        blank=True,
+                        help_text="GeoJSON geometry of the mission's area, if it is agreed.",
+                        null=True,
+                        verbose_name="zone",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The text that this mission watches over.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical seat',
-                'verbose_name_plural': 'historical seats',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical mission",
+                "verbose_name_plural": "historical missions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAppointment',
+            name="HistoricalPlace",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('monitor', 'monitor'), ('duty_officer', 'duty officer'), ('analyst', 'analyst'), ('administrator', 'administrator'), ('observer', 'observer')], help_text='In which role.', max_length=20, verbose_name='role')),
-                ('since', models.DateField(help_text='First day.', verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if it ends.', null=True, verbose_name='until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, help_text='Who is appointed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('mission', models.ForeignKey(blank=True, db_constraint=False, help_text='At which mission.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.mission', verbose_name='mission')),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, help_text="For which party; empty for the mission's own staff.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='party')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Opaque and stable; never a contested name.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("settlement", "settlement"),
+                            ("town", "town"),
+                            ("city", "city"),
+                            ("district", "district"),
+                            ("height", "height"),
+                            ("site", "site"),
+                        ],
+                        default="settlement",
+                        help_text="What stands there.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84.",
+                        max_digits=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "lon",
+                    models.DecimalField(
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84.",
+                        max_digits=9,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="First-level area as its source calls it.",
+                        max_length=120,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-1 code as its source gives it.",
+                        max_length=3,
+                        verbose_name="country code",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        blank=True,
+                        help_text="Part of the mission's area.",
+                        max_length=40,
+                        verbose_name="zone",
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="If known.", null=True, verbose_name="population"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Gazetteer and number.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical appointment',
-                'verbose_name_plural': 'historical appointments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical place",
+                "verbose_name_plural": "historical places",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='GroupSeat',
+            name="HistoricalProvision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.CharField(choices=[('co_chair', 'co-chair'), ('member', 'member'), ('observer', 'observer')], default='member', help_text='Co-chair, member or observer.', max_length=20, verbose_name='seat')),
-                ('since', models.DateField(blank=True, help_text='First day, if known.', null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if over.', null=True, verbose_name='until')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='parties.group', verbose_name='group')),
-                ('party', models.ForeignKey(help_text='Who sits there.', on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='parties.party', verbose_name='party')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="As cited, such as NK-6.", max_length=20, verbose_name="code"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the text.", verbose_name="number"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prohibition", "prohibition"),
+                            ("dated_obligation", "dated obligation"),
+                            ("ceiling", "ceiling"),
+                            ("zone_rule", "zone rule"),
+                            ("guarantee", "guarantee"),
+                            ("procedure", "procedure"),
+                            ("institution", "institution"),
+                            ("exchange", "exchange"),
+                            ("information_duty", "information duty"),
+                        ],
+                        help_text="What it asks for.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="A neutral paraphrase, open to both sides' review.",
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="For dated obligations.",
+                        null=True,
+                        verbose_name="due on",
+                    ),
+                ),
+                (
+                    "amended_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="If the date was moved by agreement.",
+                        null=True,
+                        verbose_name="amended due date",
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="The highest number allowed.",
+                        null=True,
+                        verbose_name="ceiling",
+                    ),
+                ),
+                (
+                    "ceiling_unit",
+                    models.CharField(
+                        blank=True, help_text="Of what.", max_length=80, verbose_name="ceiling unit"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seat',
-                'verbose_name_plural': 'seats',
-                'ordering': ['seat', 'party__name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('monitor', 'monitor'), ('duty_officer', 'duty officer'), ('analyst', 'analyst'), ('administrator', 'administrator'), ('observer', 'observer')], help_text='In which role.', max_length=20, verbose_name='role')),
-                ('since', models.DateField(help_text='First day.', verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='Last day, if it ends.', null=True, verbose_name='until')),
-                ('user', models.ForeignKey(help_text='Who is appointed.', on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('mission', models.ForeignKey(help_text='At which mission.', on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='parties.mission', verbose_name='mission')),
-                ('party', models.ForeignKey(blank=True, help_text="For which party; empty for the mission's own staff.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='parties.party', verbose_name='party')),
-            ],
-            options={
-                'verbose_name': 'appointment',
-                'verbose_name_plural': 'appointments',
-                'ordering': ['mission', 'role', 'user'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Opaque and stable; never a contested name.', max_length=40, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('settlement', 'settlement'), ('town', 'town'), ('city', 'city'), ('district', 'district'), ('height', 'height'), ('site', 'site')], default='settlement', help_text='What stands there.', max_length=20, verbose_name='kind')),
-                ('lat', models.DecimalField(decimal_places=6, help_text='Decimal degrees, WGS 84.', max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('-90')), django.core.validators.MaxValueValidator(Decimal('90'))], verbose_name='latitude')),
-                ('lon', models.DecimalField(decimal_places=6, help_text='Decimal degrees, WGS 84.', max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('-180')), django.core.validators.MaxValueValidator(Decimal('180'))], verbose_name='longitude')),
-                ('area', models.CharField(blank=True, help_text='First-level area as its source calls it.', max_length=120, verbose_name='area')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 code as its source gives it.', max_length=3, verbose_name='country code')),
-                ('zone', models.CharField(blank=True, help_text="Part of the mission's area.", max_length=40, verbose_name='zone')),
-                ('population', models.PositiveIntegerField(blank=True, help_text='If known.', null=True, verbose_name='population')),
-                ('source', models.CharField(blank=True, help_text='Gazetteer and number.', max_length=200, verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), name='place_on_earth')],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalPost',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(help_text='Short and stable; never a contested place name.', max_length=20, verbose_name='code')),
-                ('name', models.CharField(blank=True, help_text='If it has one of its own.', max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('permanent_op', 'permanent observation post'), ('temporary_op', 'temporary observation post'), ('patrol_base', 'mobile patrol base'), ('checkpoint', 'checkpoint'), ('joint_checkpoint', 'joint checkpoint'), ('joint_op', 'joint observation post'), ('joint_centre', 'joint monitoring centre'), ('headquarters', 'headquarters'), ('liaison_office', 'liaison office'), ('uav_base', 'UAV base'), ('fixed_camera', 'fixed camera'), ('sensor_site', 'acoustic or radar site'), ('border_crossing', 'border crossing point'), ('storage_site', 'storage site'), ('virtual', 'virtual, remote sensing')], default='permanent_op', help_text='What sort of post it is.', max_length=20, verbose_name='kind')),
-                ('sector', models.CharField(blank=True, help_text='The part it watches.', max_length=80, verbose_name='sector')),
-                ('lat', models.DecimalField(blank=True, decimal_places=6, help_text='Decimal degrees, WGS 84; empty if not known.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-90')), django.core.validators.MaxValueValidator(Decimal('90'))], verbose_name='latitude')),
-                ('lon', models.DecimalField(blank=True, decimal_places=6, help_text='Decimal degrees, WGS 84; empty if not known.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-180')), django.core.validators.MaxValueValidator(Decimal('180'))], verbose_name='longitude')),
-                ('position_precision', models.CharField(choices=[('P1', 'exact, within 10 m'), ('P2', 'within 100 m'), ('P3', 'within 1 km'), ('P4', 'settlement'), ('P5', 'sector of 10 km'), ('P6', 'district'), ('P7', 'region'), ('P0', 'no position')], default='P2', help_text='How well the position is known.', max_length=2, verbose_name='position precision')),
-                ('consent', models.CharField(choices=[('given', 'given'), ('not_given', 'not given'), ('disputed', 'disputed'), ('unknown', 'unknown')], default='unknown', help_text='Whether the host agrees.', max_length=10, verbose_name="host's consent")),
-                ('consent_note', models.TextField(blank=True, help_text='The document, or the dispute.', verbose_name='consent note')),
-                ('always_on', models.BooleanField(default=True, help_text='Watched day and night.', verbose_name='round the clock')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know.', verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(blank=True, db_constraint=False, help_text='Whose post it is.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.mission', verbose_name='mission')),
-                ('host', models.ForeignKey(blank=True, db_constraint=False, help_text='The party on whose side it stands.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='host')),
-                ('place', models.ForeignKey(blank=True, db_constraint=False, help_text='The nearest named place.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.place', verbose_name='place')),
-            ],
-            options={
-                'verbose_name': 'historical post',
-                'verbose_name_plural': 'historical posts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPlaceName',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(help_text='As written.', max_length=200, verbose_name='name')),
-                ('language', models.CharField(blank=True, help_text='ISO 639 code; empty if it belongs to no one language.', max_length=10, verbose_name='language')),
-                ('kind', models.CharField(choices=[('official', 'official'), ('romanised', 'romanised'), ('alternative', 'alternative')], default='alternative', help_text='Official, romanised or alternative.', max_length=20, verbose_name='kind')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=200, verbose_name='search form')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('endorsed_by', models.ForeignKey(blank=True, db_constraint=False, help_text='The party whose name it is; empty if nobody claims it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='endorsed by')),
-                ('place', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.place', verbose_name='place')),
-            ],
-            options={
-                'verbose_name': 'historical place name',
-                'verbose_name_plural': 'historical place names',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='PlaceName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As written.', max_length=200, verbose_name='name')),
-                ('language', models.CharField(blank=True, help_text='ISO 639 code; empty if it belongs to no one language.', max_length=10, verbose_name='language')),
-                ('kind', models.CharField(choices=[('official', 'official'), ('romanised', 'romanised'), ('alternative', 'alternative')], default='alternative', help_text='Official, romanised or alternative.', max_length=20, verbose_name='kind')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=200, verbose_name='search form')),
-                ('endorsed_by', models.ForeignKey(blank=True, help_text='The party whose name it is; empty if nobody claims it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party', verbose_name='endorsed by')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='parties.place', verbose_name='place')),
-            ],
-            options={
-                'verbose_name': 'place name',
-                'verbose_name_plural': 'place names',
-                'ordering': ['place', 'kind', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Short and stable; never a contested place name.', max_length=20, verbose_name='code')),
-                ('name', models.CharField(blank=True, help_text='If it has one of its own.', max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('permanent_op', 'permanent observation post'), ('temporary_op', 'temporary observation post'), ('patrol_base', 'mobile patrol base'), ('checkpoint', 'checkpoint'), ('joint_checkpoint', 'joint checkpoint'), ('joint_op', 'joint observation post'), ('joint_centre', 'joint monitoring centre'), ('headquarters', 'headquarters'), ('liaison_office', 'liaison office'), ('uav_base', 'UAV base'), ('fixed_camera', 'fixed camera'), ('sensor_site', 'acoustic or radar site'), ('border_crossing', 'border crossing point'), ('storage_site', 'storage site'), ('virtual', 'virtual, remote sensing')], default='permanent_op', help_text='What sort of post it is.', max_length=20, verbose_name='kind')),
-                ('sector', models.CharField(blank=True, help_text='The part it watches.', max_length=80, verbose_name='sector')),
-                ('lat', models.DecimalField(blank=True, decimal_places=6, help_text='Decimal degrees, WGS 84; empty if not known.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-90')), django.core.validators.MaxValueValidator(Decimal('90'))], verbose_name='latitude')),
-                ('lon', models.DecimalField(blank=True, decimal_places=6, help_text='Decimal degrees, WGS 84; empty if not known.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('-180')), django.core.validators.MaxValueValidator(Decimal('180'))], verbose_name='longitude')),
-                ('position_precision', models.CharField(choices=[('P1', 'exact, within 10 m'), ('P2', 'within 100 m'), ('P3', 'within 1 km'), ('P4', 'settlement'), ('P5', 'sector of 10 km'), ('P6', 'district'), ('P7', 'region'), ('P0', 'no position')], default='P2', help_text='How well the position is known.', max_length=2, verbose_name='position precision')),
-                ('consent', models.CharField(choices=[('given', 'given'), ('not_given', 'not given'), ('disputed', 'disputed'), ('unknown', 'unknown')], default='unknown', help_text='Whether the host agrees.', max_length=10, verbose_name="host's consent")),
-                ('consent_note', models.TextField(blank=True, help_text='The document, or the dispute.', verbose_name='consent note')),
-                ('always_on', models.BooleanField(default=True, help_text='Watched day and night.', verbose_name='round the clock')),
-                ('note', models.TextField(blank=True, help_text='What a reader should know.', verbose_name='note')),
-                ('host', models.ForeignKey(blank=True, help_text='The party on whose side it stands.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_posts', to='parties.party', verbose_name='host')),
-                ('mission', models.ForeignKey(help_text='Whose post it is.', on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='parties.mission', verbose_name='mission')),
-                ('place', models.ForeignKey(blank=True, help_text='The nearest named place.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='parties.place', verbose_name='place')),
-            ],
-            options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['mission', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalPostStatus',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('disputed', 'disputed'), ('agreed', 'agreed, not deployed'), ('active', 'active'), ('degraded', 'degraded'), ('suspended', 'suspended'), ('evacuated', 'evacuated'), ('relocated', 'relocated'), ('closed', 'closed')], help_text='What it became.', max_length=10, verbose_name='status')),
-                ('since', models.DateField(help_text='First day of this status.', verbose_name='since')),
-                ('note', models.TextField(blank=True, help_text='Why, and according to whom.', verbose_name='note')),
-                ('source_url', models.URLField(blank=True, help_text='How we know.', max_length=500, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.post', verbose_name='post')),
-            ],
-            options={
-                'verbose_name': 'historical post status',
-                'verbose_name_plural': 'historical post statuses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical provision",
+                "verbose_name_plural": "historical provisions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPostOperator',
+            name="Mission",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('share', models.PositiveSmallIntegerField(blank=True, help_text='Per cent of the staff, if agreed.', null=True, verbose_name='share')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, help_text='Who runs it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='party')),
-                ('post', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable; it goes into addresses and references.",
+                        max_length=20,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it is printed on the daily report.",
+                        max_length=200,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="IANA name, such as Asia/Baku. Days and printed times follow it.",
+                        max_length=60,
+                        validators=[parties.models.mission.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "cut_off",
+                    models.TimeField(
+                        default=datetime.time(0, 0),
+                        help_text="Local time at which a mission day ends and the next begins.",
+                        verbose_name="cut-off",
+                    ),
+                ),
+                (
+                    "opened_on",
+                    models.DateField(help_text="First mission day.", verbose_name="opened on"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last mission day, if over.",
+                        null=True,
+                        verbose_name="closed on",
+                    ),
+                ),
+                (
+                    "sign_off_rule",
+                    models.CharField(
+                        choices=[
+                            ("unanimous", "unanimous"),
+                            ("chair_plus_one", "chair plus one"),
+                            ("majority_with_annex", "majority, dissent annexed"),
+                            ("each_side_once", "each side once"),
+                            ("chair_only_with_notice", "chair only, with notice"),
+                        ],
+                        default="unanimous",
+                        help_text="How the operating parties agree on a finding.",
+                        max_length=30,
+                        verbose_name="sign-off rule",
+                    ),
+                ),
+                (
+                    "centre_lat",
+                    models.DecimalField(
+                        decimal_places=6,
+                        default=0,
+                        help_text="Where the map opens, decimal degrees.",
+                        max_digits=8,
+                        verbose_name="map centre latitude",
+                    ),
+                ),
+                (
+                    "centre_lon",
+                    models.DecimalField(
+                        decimal_places=6,
+                        default=0,
+                        help_text="Where the map opens, decimal degrees.",
+                        max_digits=9,
+                        verbose_name="map centre longitude",
+                    ),
+                ),
+                (
+                    "zoom",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        help_text="How near the map opens, 1 to 18.",
+                        verbose_name="map zoom",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.JSONField(
+                        blank=True,
+                        help_text="GeoJSON geometry of the mission's area, if it is agreed.",
+                        null=True,
+                        verbose_name="zone",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The text that this mission watches over.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical operator',
-                'verbose_name_plural': 'historical operators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "mission",
+                "verbose_name_plural": "missions",
+                "ordering": ["code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable; it goes into addresses and exports.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Full name.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For tables and map labels.",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "state"),
+                            ("organisation", "organisation"),
+                            ("armed_group", "armed group"),
+                            ("de_facto_authority", "de facto authority"),
+                            ("contingent", "contingent"),
+                        ],
+                        default="state",
+                        help_text="State, organisation, armed group, authority or contingent.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "iso3",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-1 alpha-3, for states.",
+                        max_length=3,
+                        verbose_name="country code",
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Spellings found in sources, separated by commas.",
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="What a reader should know of this name.",
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party this one acts for, such as a contingent's state.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="parties.party",
+                        verbose_name="belongs to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("signatory", "signatory"),
+                            ("adhering_non_signatory", "adhering non-signatory"),
+                            ("affiliated_armed_group", "affiliated armed group"),
+                            ("proxy_alleged", "alleged proxy"),
+                            ("de_facto_authority", "de facto authority"),
+                            ("guarantor", "guarantor"),
+                            ("mediator", "mediator"),
+                            ("co_chair", "co-chair"),
+                            ("peacekeeper", "peacekeeping contributor"),
+                            ("joint_centre_operator", "operator of the joint centre"),
+                            ("host", "host of posts"),
+                            ("observer", "observer state"),
+                            ("prospective_contributor", "prospective contributor"),
+                            ("witness", "witness or depositary"),
+                            ("humanitarian", "humanitarian actor"),
+                            ("monitor_body", "monitoring body"),
+                        ],
+                        help_text="What the party is to it.",
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day, if known.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="Last day, if over.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Conditions and disputes.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True, help_text="How we know.", max_length=500, verbose_name="source"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Or in which agreement.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="In which mission.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        help_text="Who takes part.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["role", "party__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalParty",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and stable; it goes into addresses and exports.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Full name.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For tables and map labels.",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "state"),
+                            ("organisation", "organisation"),
+                            ("armed_group", "armed group"),
+                            ("de_facto_authority", "de facto authority"),
+                            ("contingent", "contingent"),
+                        ],
+                        default="state",
+                        help_text="State, organisation, armed group, authority or contingent.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "iso3",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-1 alpha-3, for states.",
+                        max_length=3,
+                        verbose_name="country code",
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Spellings found in sources, separated by commas.",
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="What a reader should know of this name.",
+                        verbose_name="note",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The party this one acts for, such as a contingent's state.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="belongs to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical party",
+                "verbose_name_plural": "historical parties",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAppointment_posts',
+            name="HistoricalParticipation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('appointment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.appointment')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='parties.historicalappointment')),
-                ('post', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.post')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("signatory", "signatory"),
+                            ("adhering_non_signatory", "adhering non-signatory"),
+                            ("affiliated_armed_group", "affiliated armed group"),
+                            ("proxy_alleged", "alleged proxy"),
+                            ("de_facto_authority", "de facto authority"),
+                            ("guarantor", "guarantor"),
+                            ("mediator", "mediator"),
+                            ("co_chair", "co-chair"),
+                            ("peacekeeper", "peacekeeping contributor"),
+                            ("joint_centre_operator", "operator of the joint centre"),
+                            ("host", "host of posts"),
+                            ("observer", "observer state"),
+                            ("prospective_contributor", "prospective contributor"),
+                            ("witness", "witness or depositary"),
+                            ("humanitarian", "humanitarian actor"),
+                            ("monitor_body", "monitoring body"),
+                        ],
+                        help_text="What the party is to it.",
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day, if known.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="Last day, if over.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Conditions and disputes.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True, help_text="How we know.", max_length=500, verbose_name="source"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Or in which agreement.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="In which mission.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who takes part.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalAppointment_posts',
+                "verbose_name": "historical participation",
+                "verbose_name_plural": "historical participations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalGroupSeat",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("co_chair", "co-chair"),
+                            ("member", "member"),
+                            ("observer", "observer"),
+                        ],
+                        default="member",
+                        help_text="Co-chair, member or observer.",
+                        max_length=20,
+                        verbose_name="seat",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day, if known.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="Last day, if over.", null=True, verbose_name="until"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who sits there.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical seat",
+                "verbose_name_plural": "historical seats",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAppointment",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("monitor", "monitor"),
+                            ("duty_officer", "duty officer"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                            ("observer", "observer"),
+                        ],
+                        help_text="In which role.",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(help_text="First day.", verbose_name="since")),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day, if it ends.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who is appointed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="At which mission.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="For which party; empty for the mission's own staff.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical appointment",
+                "verbose_name_plural": "historical appointments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="GroupSeat",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("co_chair", "co-chair"),
+                            ("member", "member"),
+                            ("observer", "observer"),
+                        ],
+                        default="member",
+                        help_text="Co-chair, member or observer.",
+                        max_length=20,
+                        verbose_name="seat",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day, if known.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="Last day, if over.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="parties.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        help_text="Who sits there.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "seat",
+                "verbose_name_plural": "seats",
+                "ordering": ["seat", "party__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("monitor", "monitor"),
+                            ("duty_officer", "duty officer"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                            ("observer", "observer"),
+                        ],
+                        help_text="In which role.",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(help_text="First day.", verbose_name="since")),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day, if it ends.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="Who is appointed.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        help_text="At which mission.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For which party; empty for the mission's own staff.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appointment",
+                "verbose_name_plural": "appointments",
+                "ordering": ["mission", "role", "user"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Opaque and stable; never a contested name.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("settlement", "settlement"),
+                            ("town", "town"),
+                            ("city", "city"),
+                            ("district", "district"),
+                            ("height", "height"),
+                            ("site", "site"),
+                        ],
+                        default="settlement",
+                        help_text="What stands there.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84.",
+                        max_digits=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "lon",
+                    models.DecimalField(
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84.",
+                        max_digits=9,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="First-level area as its source calls it.",
+                        max_length=120,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166-1 code as its source gives it.",
+                        max_length=3,
+                        verbose_name="country code",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        blank=True,
+                        help_text="Part of the mission's area.",
+                        max_length=40,
+                        verbose_name="zone",
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="If known.", null=True, verbose_name="population"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Gazetteer and number.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                        name="place_on_earth",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalPost",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Short and stable; never a contested place name.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it has one of its own.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("permanent_op", "permanent observation post"),
+                            ("temporary_op", "temporary observation post"),
+                            ("patrol_base", "mobile patrol base"),
+                            ("checkpoint", "checkpoint"),
+                            ("joint_checkpoint", "joint checkpoint"),
+                            ("joint_op", "joint observation post"),
+                            ("joint_centre", "joint monitoring centre"),
+                            ("headquarters", "headquarters"),
+                            ("liaison_office", "liaison office"),
+                            ("uav_base", "UAV base"),
+                            ("fixed_camera", "fixed camera"),
+                            ("sensor_site", "acoustic or radar site"),
+                            ("border_crossing", "border crossing point"),
+                            ("storage_site", "storage site"),
+                            ("virtual", "virtual, remote sensing"),
+                        ],
+                        default="permanent_op",
+                        help_text="What sort of post it is.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        help_text="The part it watches.",
+                        max_length=80,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84; empty if not known.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "lon",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84; empty if not known.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "position_precision",
+                    models.CharField(
+                        choices=[
+                            ("P1", "exact, within 10 m"),
+                            ("P2", "within 100 m"),
+                            ("P3", "within 1 km"),
+                            ("P4", "settlement"),
+                            ("P5", "sector of 10 km"),
+                            ("P6", "district"),
+                            ("P7", "region"),
+                            ("P0", "no position"),
+                        ],
+                        default="P2",
+                        help_text="How well the position is known.",
+                        max_length=2,
+                        verbose_name="position precision",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("given", "given"),
+                            ("not_given", "not given"),
+                            ("disputed", "disputed"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Whether the host agrees.",
+                        max_length=10,
+                        verbose_name="host's consent",
+                    ),
+                ),
+                (
+                    "consent_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="The document, or the dispute.",
+                        verbose_name="consent note",
+                    ),
+                ),
+                (
+                    "always_on",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Watched day and night.",
+                        verbose_name="round the clock",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know.", verbose_name="note"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose post it is.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The party on whose side it stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The nearest named place.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.place",
+                        verbose_name="place",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical post",
+                "verbose_name_plural": "historical posts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPlaceName",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="As written.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 639 code; empty if it belongs to no one language.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "official"),
+                            ("romanised", "romanised"),
+                            ("alternative", "alternative"),
+                        ],
+                        default="alternative",
+                        help_text="Official, romanised or alternative.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "folded",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=200, verbose_name="search form"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "endorsed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The party whose name it is; empty if nobody claims it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="endorsed by",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.place",
+                        verbose_name="place",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical place name",
+                "verbose_name_plural": "historical place names",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PlaceName",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="As written.", max_length=200, verbose_name="name"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 639 code; empty if it belongs to no one language.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "official"),
+                            ("romanised", "romanised"),
+                            ("alternative", "alternative"),
+                        ],
+                        default="alternative",
+                        help_text="Official, romanised or alternative.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "folded",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=200, verbose_name="search form"
+                    ),
+                ),
+                (
+                    "endorsed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party whose name it is; empty if nobody claims it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="endorsed by",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="parties.place",
+                        verbose_name="place",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "place name",
+                "verbose_name_plural": "place names",
+                "ordering": ["place", "kind", "name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Short and stable; never a contested place name.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it has one of its own.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("permanent_op", "permanent observation post"),
+                            ("temporary_op", "temporary observation post"),
+                            ("patrol_base", "mobile patrol base"),
+                            ("checkpoint", "checkpoint"),
+                            ("joint_checkpoint", "joint checkpoint"),
+                            ("joint_op", "joint observation post"),
+                            ("joint_centre", "joint monitoring centre"),
+                            ("headquarters", "headquarters"),
+                            ("liaison_office", "liaison office"),
+                            ("uav_base", "UAV base"),
+                            ("fixed_camera", "fixed camera"),
+                            ("sensor_site", "acoustic or radar site"),
+                            ("border_crossing", "border crossing point"),
+                            ("storage_site", "storage site"),
+                            ("virtual", "virtual, remote sensing"),
+                        ],
+                        default="permanent_op",
+                        help_text="What sort of post it is.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        help_text="The part it watches.",
+                        max_length=80,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84; empty if not known.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "lon",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Decimal degrees, WGS 84; empty if not known.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "position_precision",
+                    models.CharField(
+                        choices=[
+                            ("P1", "exact, within 10 m"),
+                            ("P2", "within 100 m"),
+                            ("P3", "within 1 km"),
+                            ("P4", "settlement"),
+                            ("P5", "sector of 10 km"),
+                            ("P6", "district"),
+                            ("P7", "region"),
+                            ("P0", "no position"),
+                        ],
+                        default="P2",
+                        help_text="How well the position is known.",
+                        max_length=2,
+                        verbose_name="position precision",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("given", "given"),
+                            ("not_given", "not given"),
+                            ("disputed", "disputed"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Whether the host agrees.",
+                        max_length=10,
+                        verbose_name="host's consent",
+                    ),
+                ),
+                (
+                    "consent_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="The document, or the dispute.",
+                        verbose_name="consent note",
+                    ),
+                ),
+                (
+                    "always_on",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Watched day and night.",
+                        verbose_name="round the clock",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party on whose side it stands.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_posts",
+                        to="parties.party",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        help_text="Whose post it is.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="parties.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The nearest named place.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="parties.place",
+                        verbose_name="place",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["mission", "code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalPostStatus",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("disputed", "disputed"),
+                            ("agreed", "agreed, not deployed"),
+                            ("active", "active"),
+                            ("degraded", "degraded"),
+                            ("suspended", "suspended"),
+                            ("evacuated", "evacuated"),
+                            ("relocated", "relocated"),
+                            ("closed", "closed"),
+                        ],
+                        help_text="What it became.",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(help_text="First day of this status.", verbose_name="since"),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Why, and according to whom.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True, help_text="How we know.", max_length=500, verbose_name="source"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical post status",
+                "verbose_name_plural": "historical post statuses",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPostOperator",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "share",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Per cent of the staff, if agreed.",
+                        null=True,
+                        verbose_name="share",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who runs it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical operator",
+                "verbose_name_plural": "historical operators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAppointment_posts",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.appointment",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="parties.historicalappointment",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "HistoricalAppointment_posts",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='posts',
-            field=models.ManyToManyField(blank=True, help_text='At which posts; empty for all posts of the party.', related_name='appointments', to='parties.post', verbose_name='posts'),
+            model_name="appointment",
+            name="posts",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="At which posts; empty for all posts of the party.",
+                related_name="appointments",
+                to="parties.post",
+                verbose_name="posts",
+            ),
         ),
         migrations.CreateModel(
-            name='PostOperator',
+            name="PostOperator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.PositiveSmallIntegerField(blank=True, help_text='Per cent of the staff, if agreed.', null=True, verbose_name='share')),
-                ('party', models.ForeignKey(help_text='Who runs it.', on_delete=django.db.models.deletion.PROTECT, related_name='operatorships', to='parties.party', verbose_name='party')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='operatorships', to='parties.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "share",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Per cent of the staff, if agreed.",
+                        null=True,
+                        verbose_name="share",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        help_text="Who runs it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operatorships",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="operatorships",
+                        to="parties.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'operator',
-                'verbose_name_plural': 'operators',
-                'ordering': ['party__name'],
+                "verbose_name": "operator",
+                "verbose_name_plural": "operators",
+                "ordering": ["party__name"],
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='operators',
-            field=models.ManyToManyField(related_name='operated_posts', through='parties.PostOperator', to='parties.party', verbose_name='operators'),
+            model_name="post",
+            name="operators",
+            field=models.ManyToManyField(
+                related_name="operated_posts",
+                through="parties.PostOperator",
+                to="parties.party",
+                verbose_name="operators",
+            ),
         ),
         migrations.CreateModel(
-            name='PostStatus',
+            name="PostStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('disputed', 'disputed'), ('agreed', 'agreed, not deployed'), ('active', 'active'), ('degraded', 'degraded'), ('suspended', 'suspended'), ('evacuated', 'evacuated'), ('relocated', 'relocated'), ('closed', 'closed')], help_text='What it became.', max_length=10, verbose_name='status')),
-                ('since', models.DateField(help_text='First day of this status.', verbose_name='since')),
-                ('note', models.TextField(blank=True, help_text='Why, and according to whom.', verbose_name='note')),
-                ('source_url', models.URLField(blank=True, help_text='How we know.', max_length=500, verbose_name='source')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='parties.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("disputed", "disputed"),
+                            ("agreed", "agreed, not deployed"),
+                            ("active", "active"),
+                            ("degraded", "degraded"),
+                            ("suspended", "suspended"),
+                            ("evacuated", "evacuated"),
+                            ("relocated", "relocated"),
+                            ("closed", "closed"),
+                        ],
+                        help_text="What it became.",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(help_text="First day of this status.", verbose_name="since"),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Why, and according to whom.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True, help_text="How we know.", max_length=500, verbose_name="source"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statuses",
+                        to="parties.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post status',
-                'verbose_name_plural': 'post statuses',
-                'ordering': ['post', '-since'],
+                "verbose_name": "post status",
+                "verbose_name_plural": "post statuses",
+                "ordering": ["post", "-since"],
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='As cited, such as NK-6.', max_length=20, verbose_name='code')),
-                ('number', models.PositiveSmallIntegerField(help_text='Its place in the text.', verbose_name='number')),
-                ('kind', models.CharField(choices=[('prohibition', 'prohibition'), ('dated_obligation', 'dated obligation'), ('ceiling', 'ceiling'), ('zone_rule', 'zone rule'), ('guarantee', 'guarantee'), ('procedure', 'procedure'), ('institution', 'institution'), ('exchange', 'exchange'), ('information_duty', 'information duty')], help_text='What it asks for.', max_length=20, verbose_name='kind')),
-                ('summary', models.TextField(help_text="A neutral paraphrase, open to both sides' review.", verbose_name='summary')),
-                ('due_on', models.DateField(blank=True, help_text='For dated obligations.', null=True, verbose_name='due on')),
-                ('amended_due_on', models.DateField(blank=True, help_text='If the date was moved by agreement.', null=True, verbose_name='amended due date')),
-                ('ceiling', models.PositiveIntegerField(blank=True, help_text='The highest number allowed.', null=True, verbose_name='ceiling')),
-                ('ceiling_unit', models.CharField(blank=True, help_text='Of what.', max_length=80, verbose_name='ceiling unit')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provisions', to='parties.agreement', verbose_name='agreement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="As cited, such as NK-6.", max_length=20, verbose_name="code"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the text.", verbose_name="number"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prohibition", "prohibition"),
+                            ("dated_obligation", "dated obligation"),
+                            ("ceiling", "ceiling"),
+                            ("zone_rule", "zone rule"),
+                            ("guarantee", "guarantee"),
+                            ("procedure", "procedure"),
+                            ("institution", "institution"),
+                            ("exchange", "exchange"),
+                            ("information_duty", "information duty"),
+                        ],
+                        help_text="What it asks for.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="A neutral paraphrase, open to both sides' review.",
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="For dated obligations.",
+                        null=True,
+                        verbose_name="due on",
+                    ),
+                ),
+                (
+                    "amended_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="If the date was moved by agreement.",
+                        null=True,
+                        verbose_name="amended due date",
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="The highest number allowed.",
+                        null=True,
+                        verbose_name="ceiling",
+                    ),
+                ),
+                (
+                    "ceiling_unit",
+                    models.CharField(
+                        blank=True, help_text="Of what.", max_length=80, verbose_name="ceiling unit"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provisions",
+                        to="parties.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'provision',
-                'verbose_name_plural': 'provisions',
-                'ordering': ['agreement', 'number', 'code'],
+                "verbose_name": "provision",
+                "verbose_name_plural": "provisions",
+                "ordering": ["agreement", "number", "code"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalProvisionWording',
+            name="HistoricalProvisionWording",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('ru', 'Russian'), ('tr', 'Turkish'), ('az', 'Azerbaijani'), ('hy', 'Armenian')], help_text='Language of this wording.', max_length=10, verbose_name='language')),
-                ('text', models.TextField(help_text='The words, or their paraphrase.', verbose_name='text')),
-                ('source_url', models.URLField(blank=True, help_text='Where it is published.', max_length=500, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('endorsed_by', models.ForeignKey(blank=True, db_constraint=False, help_text='Whose wording it is; empty if common.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='endorsed by')),
-                ('provision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.provision', verbose_name='provision')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("ru", "Russian"),
+                            ("tr", "Turkish"),
+                            ("az", "Azerbaijani"),
+                            ("hy", "Armenian"),
+                        ],
+                        help_text="Language of this wording.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="The words, or their paraphrase.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where it is published.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "endorsed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose wording it is; empty if common.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="endorsed by",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.provision",
+                        verbose_name="provision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical wording',
-                'verbose_name_plural': 'historical wordings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical wording",
+                "verbose_name_plural": "historical wordings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ProvisionWording',
+            name="ProvisionWording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('ru', 'Russian'), ('tr', 'Turkish'), ('az', 'Azerbaijani'), ('hy', 'Armenian')], help_text='Language of this wording.', max_length=10, verbose_name='language')),
-                ('text', models.TextField(help_text='The words, or their paraphrase.', verbose_name='text')),
-                ('source_url', models.URLField(blank=True, help_text='Where it is published.', max_length=500, verbose_name='source')),
-                ('endorsed_by', models.ForeignKey(blank=True, help_text='Whose wording it is; empty if common.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party', verbose_name='endorsed by')),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='parties.provision', verbose_name='provision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("ru", "Russian"),
+                            ("tr", "Turkish"),
+                            ("az", "Azerbaijani"),
+                            ("hy", "Armenian"),
+                        ],
+                        help_text="Language of this wording.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="The words, or their paraphrase.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where it is published.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "endorsed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose wording it is; empty if common.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="endorsed by",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="parties.provision",
+                        verbose_name="provision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wording',
-                'verbose_name_plural': 'wordings',
-                'ordering': ['provision', 'language'],
+                "verbose_name": "wording",
+                "verbose_name_plural": "wordings",
+                "ordering": ["provision", "language"],
             },
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='mission_closes_after_opening'),
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="mission_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('mission__isnull', False), ('agreement__isnull', False), _connector='OR'), name='participation_in_something'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mission__isnull", False), ("agreement__isnull", False), _connector="OR"
+                ),
+                name="participation_in_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('party', 'mission', 'agreement', 'role', 'since'), name='one_participation_per_role_and_start', nulls_distinct=False),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("party", "mission", "agreement", "role", "since"),
+                name="one_participation_per_role_and_start",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.UniqueConstraint(fields=('group', 'party', 'seat', 'since'), name='one_seat_per_party_and_start', nulls_distinct=False),
+            model_name="groupseat",
+            constraint=models.UniqueConstraint(
+                fields=("group", "party", "seat", "since"),
+                name="one_seat_per_party_and_start",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'name', 'language', 'kind'), name='one_place_name_per_language_and_kind'),
+            model_name="placename",
+            constraint=models.UniqueConstraint(
+                fields=("place", "name", "language", "kind"),
+                name="one_place_name_per_language_and_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='appointment_ends_after_it_begins'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="appointment_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('party__isnull', False), models.Q(('role__in', ['monitor', 'duty_officer']), _negated=True), _connector='OR'), name='monitors_and_duty_officers_act_for_a_party', violation_error_message='A monitor or duty officer acts for a party: choose one.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("party__isnull", False),
+                    models.Q(("role__in", ["monitor", "duty_officer"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="monitors_and_duty_officers_act_for_a_party",
+                violation_error_message="A monitor or duty officer acts for a party: choose one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postoperator',
-            constraint=models.UniqueConstraint(fields=('post', 'party'), name='one_operatorship_per_party'),
+            model_name="postoperator",
+            constraint=models.UniqueConstraint(
+                fields=("post", "party"), name="one_operatorship_per_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postoperator',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), ('share__lte', 100), _connector='OR'), name='share_is_a_percentage'),
+            model_name="postoperator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__isnull", True), ("share__lte", 100), _connector="OR"),
+                name="share_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='one_post_per_code'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "code"), name="one_post_per_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='post_on_earth_or_nowhere', violation_error_message='Give both latitude and longitude, in decimal degrees, or neither.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="post_on_earth_or_nowhere",
+                violation_error_message="Give both latitude and longitude, in decimal degrees, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poststatus',
-            constraint=models.UniqueConstraint(fields=('post', 'since'), name='one_post_status_per_day'),
+            model_name="poststatus",
+            constraint=models.UniqueConstraint(
+                fields=("post", "since"), name="one_post_status_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('agreement', 'code'), name='one_provision_per_code'),
+            model_name="provision",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "code"), name="one_provision_per_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provisionwording',
-            constraint=models.UniqueConstraint(fields=('provision', 'language', 'endorsed_by'), name='one_wording_per_language_and_party', nulls_distinct=False),
+            model_name="provisionwording",
+            constraint=models.UniqueConstraint(
+                fields=("provision", "language", "endorsed_by"),
+                name="one_wording_per_language_and_party",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -9,9 +9,7 @@ from simple_history.models import HistoricalRecords
 class Agreement(models.Model):
     """A signed text that a mission watches over."""
 
-    code = models.SlugField(
-        _("code"), max_length=40, unique=True, help_text=_("Short and stable.")
-    )
+    code = models.SlugField(_("code"), max_length=40, unique=True, help_text=_("Short and stable."))
     title = models.CharField(_("title"), max_length=300, help_text=_("As published."))
     signed_on = models.DateField(
         _("signed on"), null=True, blank=True, help_text=_("Day of signature.")
@@ -28,9 +26,7 @@ class Agreement(models.Model):
         blank=True,
         help_text=_("Where the text is published."),
     )
-    note = models.TextField(
-        _("note"), blank=True, help_text=_("What a reader should know.")
-    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know."))
     history = HistoricalRecords()
 
     class Meta:
@@ -67,12 +63,8 @@ class Provision(models.Model):
         on_delete=models.CASCADE,
         related_name="provisions",
     )
-    code = models.CharField(
-        _("code"), max_length=20, help_text=_("As cited, such as NK-6.")
-    )
-    number = models.PositiveSmallIntegerField(
-        _("number"), help_text=_("Its place in the text.")
-    )
+    code = models.CharField(_("code"), max_length=20, help_text=_("As cited, such as NK-6."))
+    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the text."))
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -106,9 +98,7 @@ class Provision(models.Model):
         verbose_name_plural = _("provisions")
         ordering = ["agreement", "number", "code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "code"], name="one_provision_per_code"
-            ),
+            models.UniqueConstraint(fields=["agreement", "code"], name="one_provision_per_code"),
         ]
 
     def __str__(self) -> str:

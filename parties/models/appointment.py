@@ -65,8 +65,7 @@ class Appointment(models.Model):
         ordering = ["mission", "role", "user"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True)
-                | models.Q(until__gte=models.F("since")),
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="appointment_ends_after_it_begins",
             ),
             models.CheckConstraint(

@@ -8,9 +8,7 @@ from simple_history.models import HistoricalRecords
 class Group(models.Model):
     """A standing body of parties, such as a contact group."""
 
-    code = models.SlugField(
-        _("code"), max_length=40, unique=True, help_text=_("Short and stable.")
-    )
+    code = models.SlugField(_("code"), max_length=40, unique=True, help_text=_("Short and stable."))
     name = models.CharField(_("name"), max_length=200, help_text=_("Full name."))
     note = models.TextField(_("note"), blank=True, help_text=_("What it is for."))
     history = HistoricalRecords()
@@ -57,12 +55,8 @@ class GroupSeat(models.Model):
         default=Seat.MEMBER,
         help_text=_("Co-chair, member or observer."),
     )
-    since = models.DateField(
-        _("since"), null=True, blank=True, help_text=_("First day, if known.")
-    )
-    until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("Last day, if over.")
-    )
+    since = models.DateField(_("since"), null=True, blank=True, help_text=_("First day, if known."))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day, if over."))
     history = HistoricalRecords()
 
     class Meta:

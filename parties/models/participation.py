@@ -59,15 +59,9 @@ class Participation(models.Model):
         choices=Role.choices,
         help_text=_("What the party is to it."),
     )
-    since = models.DateField(
-        _("since"), null=True, blank=True, help_text=_("First day, if known.")
-    )
-    until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("Last day, if over.")
-    )
-    note = models.TextField(
-        _("note"), blank=True, help_text=_("Conditions and disputes.")
-    )
+    since = models.DateField(_("since"), null=True, blank=True, help_text=_("First day, if known."))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day, if over."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Conditions and disputes."))
     source_url = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("How we know.")
     )
@@ -81,8 +75,7 @@ class Participation(models.Model):
         ordering = ["role", "party__name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(mission__isnull=False)
-                | models.Q(agreement__isnull=False),
+                condition=models.Q(mission__isnull=False) | models.Q(agreement__isnull=False),
                 name="participation_in_something",
             ),
             models.UniqueConstraint(

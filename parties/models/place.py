@@ -127,9 +127,7 @@ class PlaceName(models.Model):
         default=Kind.ALTERNATIVE,
         help_text=_("Official, romanised or alternative."),
     )
-    folded = models.CharField(
-        _("search form"), max_length=200, editable=False, db_index=True
-    )
+    folded = models.CharField(_("search form"), max_length=200, editable=False, db_index=True)
     history = HistoricalRecords()
 
     class Meta:

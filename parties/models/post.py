@@ -127,9 +127,7 @@ class Post(models.Model):
     always_on = models.BooleanField(
         _("round the clock"), default=True, help_text=_("Watched day and night.")
     )
-    note = models.TextField(
-        _("note"), blank=True, help_text=_("What a reader should know.")
-    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know."))
     operators = models.ManyToManyField(
         "parties.Party",
         verbose_name=_("operators"),
@@ -145,9 +143,7 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         ordering = ["mission", "code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mission", "code"], name="one_post_per_code"
-            ),
+            models.UniqueConstraint(fields=["mission", "code"], name="one_post_per_code"),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
                 | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
@@ -194,9 +190,7 @@ class PostOperator(models.Model):
         verbose_name_plural = _("operators")
         ordering = ["party__name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["post", "party"], name="one_operatorship_per_party"
-            ),
+            models.UniqueConstraint(fields=["post", "party"], name="one_operatorship_per_party"),
             models.CheckConstraint(
                 condition=models.Q(share__isnull=True) | models.Q(share__lte=100),
                 name="share_is_a_percentage",
@@ -236,9 +230,7 @@ class PostStatus(models.Model):
         help_text=_("What it became."),
     )
     since = models.DateField(_("since"), help_text=_("First day of this status."))
-    note = models.TextField(
-        _("note"), blank=True, help_text=_("Why, and according to whom.")
-    )
+    note = models.TextField(_("note"), blank=True, help_text=_("Why, and according to whom."))
     source_url = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("How we know.")
     )
@@ -251,9 +243,7 @@ class PostStatus(models.Model):
         verbose_name_plural = _("post statuses")
         ordering = ["post", "-since"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["post", "since"], name="one_post_status_per_day"
-            ),
+            models.UniqueConstraint(fields=["post", "since"], name="one_post_status_per_day"),
         ]
 
     def __str__(self) -> str:
