@@ -9,7 +9,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias, Union
 
 LARGEST_INTEGER = 2**53
 
@@ -33,6 +33,12 @@ def canonical_bytes(record: Canonical) -> bytes:
     return json.dumps(
         _checked(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False
     ).encode("utf-8")
+
+
+def parsed(canonical: bytes) -> dict[str, Any]:
+    """Return the record whose canonical bytes are given."""
+    record: dict[str, Any] = json.loads(canonical)
+    return record
 
 
 def content_hash(canonical: bytes) -> str:

@@ -1,0 +1,109 @@
+"""Days as pages and API read them: counts, series, and the reports of days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from incidents.domain.daily_content import content_of
+from incidents.domain.queries.access import visible_daily_reports, visible_incidents
+from incidents.ledger.canonical import parsed
+from incidents.missionday.window import Window, day_of, window_of
+from incidents.models import DailyCount, DailyReport
+from incidents.rules import may
+from parties.domain.acting import Actor
+from parties.models import Mission
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The open mission day beside the one before it."""
+
+    window: Window
+    incidents: int
+    before: int
+    counted_at: datetime | None
+
+
+def open_day(mission: Mission, now: datetime) -> date:
+    """Return the mission day that is running at ``now``."""
+    return day_of(now, mission.time_zone, mission.cut_off)
+
+
+def glance_at(actor: Actor, mission: Mission, now: datetime) -> Glance:
+    """Return how many readable incidents the open day and the day before it have."""
+    day = open_day(mission, now)
+    readable = visible_incidents(actor).filter(mission=mission)
+    count = DailyCount.objects.filter(mission=mission, mission_day=day).first()
+    return Glance(
+        window=window_of(day, mission.time_zone, mission.cut_off),
+        incidents=readable.filter(mission_day=day).count(),
+        before=readable.filter(mission_day=day - timedelta(days=1)).count(),
+        counted_at=count.counted_at if count else None,
+    )
+
+
+def _counted(actor: Actor, mission: Mission) -> str:
+    return "incidents" if may(actor, "read_open_day", mission.pk) else "public_incidents"
+
+
+def days_until(actor: Actor, mission: Mission, last: date, days: int) -> list[tuple[date, int]]:
+    """Return incidents a day for ``days`` days up to ``last``, days of none included."""
+    first = last - timedelta(days=days - 1)
+    column = _counted(actor, mission)
+    known = dict(
+        DailyCount.objects.filter(mission=mission, mission_day__range=(first, last)).values_list(
+            "mission_day", column
+        )
+    )
+    every = (first + timedelta(days=n) for n in range(days))
+    return [(day, known.get(day, 0)) for day in every]
+
+
+def last_day_with_incidents(actor: Actor, mission: Mission) -> date | None:
+    """Return the newest mission day on which anything was counted."""
+    column = _counted(actor, mission)
+    counts = DailyCount.objects.filter(mission=mission, **{f"{column}__gt": 0})
+    return counts.aggregate(newest=Max("mission_day"))["newest"]
+
+
+def months_of(actor: Actor, mission: Mission) -> list[tuple[date, int]]:
+    """Return incidents a month, from the first month with any to the last."""
+    column = _counted(actor, mission)
+    rows = (
+        DailyCount.objects.filter(mission=mission, mission_day__gte=mission.opened_on)
+        .annotate(month=TruncMonth("mission_day"))
+        .values("month")
+        .annotate(number=Sum(column))
+        .order_by("month")
+    )
+    return [(row["month"], row["number"]) for row in rows]
+
+
+def daily_reports_of(actor: Actor, mission: Mission) -> QuerySet[DailyReport]:
+    """Return the current revision of each published day, newest day first."""
+    return (
+        visible_daily_reports(actor)
+        .filter(mission=mission)
+        .order_by("-mission_day", "-revision")
+        .distinct("mission_day")
+    )
+
+
+def revisions_of(actor: Actor, mission: Mission, day: date) -> QuerySet[DailyReport]:
+    """Return all revisions of a day's report, newest first."""
+    return (
+        visible_daily_reports(actor).filter(mission=mission, mission_day=day).order_by("-revision")
+    )
+
+
+def published_content(report: DailyReport) -> dict[str, Any]:
+    """Return what a published revision says, exactly as it was published."""
+    return parsed(bytes(report.content))
+
+
+def preliminary_content(mission: Mission, day: date) -> dict[str, Any]:
+    """Return what an unpublished day's report would say, as far as it is counted."""
+    return dict(content_of(mission, day))
