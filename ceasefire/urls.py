@@ -2,18 +2,18 @@
 
 from importlib.util import find_spec
 
-from django.contrib import admin
 from django.urls import include, path
 
 from ceasefire import health
 from ceasefire.api.problem_pages import problem_list, problem_page
+from parties.admin.site import site
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("api/", include("ceasefire.api.urls")),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:slug>/", problem_page, name="problem"),

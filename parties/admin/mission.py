@@ -1,0 +1,36 @@
+"""Missions in the admin, with who takes part in them."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from parties.admin.participation import MissionParticipationInline
+from parties.admin.site import site
+from parties.admin.standing_order import StandingOrderAdmin
+from parties.models import Mission
+
+
+@admin.register(Mission, site=site)
+class MissionAdmin(StandingOrderAdmin):
+    """An administrator sees and corrects their own missions."""
+
+    mission_attr = "pk"
+    instead_of_deleting = _("A mission is never deleted: give it a closing date.")
+    list_display = ["code", "name", "agreement", "time_zone", "cut_off", "opened_on", "closed_on"]
+    list_filter = ["sign_off_rule", ("agreement", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["agreement"]
+    inlines = [MissionParticipationInline]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "agreement", "opened_on", "closed_on"]}),
+        (_("Its day"), {"fields": ["time_zone", "cut_off", "sign_off_rule"]}),
+        (_("Its map"), {"fields": ["centre_lat", "centre_lon", "zoom", "zone"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Only who sets up the system opens a mission and appoints its first administrator."""
+        return request.user.is_superuser
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
+        """The code is in addresses and references that were given out."""
+        return ["code"] if obj else []
