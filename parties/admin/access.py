@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils import timezone
 
-from parties.domain.queries.appointment import administered_missions, appointments_on
-from parties.models import Appointment, User
-from parties.rules import Action, may
+from parties.domain.acting import Actor, actor_of
+from parties.models import Mission
+from parties.rules import ADMINISTRATORS, Action, may
 
-MISSIONS, APPOINTMENTS = "_administered_missions", "_appointments_today"
+ACTOR, MISSIONS = "_standing_order_actor", "_standing_order_missions"
 
 
 def may_open_admin(request: HttpRequest) -> bool:
@@ -22,26 +20,22 @@ def may_open_admin(request: HttpRequest) -> bool:
 
 def is_allowed(request: HttpRequest, action: Action, mission_id: int | None = None) -> bool:
     """Tell whether the table allows an action; a superuser may begin everything."""
-    if isinstance(request.user, AnonymousUser):
-        return False
-    return request.user.is_superuser or may(_appointments(request), action, mission_id)
+    return request.user.is_superuser or may(_actor(request).appointments, action, mission_id)
 
 
 def missions_of(request: HttpRequest) -> frozenset[int]:
-    """The keys of the missions that the person looks after."""
-    user = request.user
-    if isinstance(user, AnonymousUser):
-        return frozenset()
-    return _once(request, MISSIONS, lambda: _mission_ids(user))
+    """The keys of the missions that the person looks after: for a superuser, all."""
+    return _once(request, MISSIONS, lambda: _missions(request))
 
 
-def _mission_ids(user: User) -> frozenset[int]:
-    return frozenset(administered_missions(user, timezone.localdate()).values_list("pk", flat=True))
+def _missions(request: HttpRequest) -> frozenset[int]:
+    if request.user.is_superuser:
+        return frozenset(Mission.objects.values_list("pk", flat=True))
+    return frozenset(_actor(request).missions_as(ADMINISTRATORS))
 
 
-def _appointments(request: HttpRequest) -> list[Appointment]:
-    user = request.user
-    return _once(request, APPOINTMENTS, lambda: list(appointments_on(user, timezone.localdate())))
+def _actor(request: HttpRequest) -> Actor:
+    return _once(request, ACTOR, lambda: actor_of(request.user))
 
 
 def _once(request: HttpRequest, name: str, make: Callable[[], Any]) -> Any:

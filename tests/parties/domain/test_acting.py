@@ -1,0 +1,99 @@
+"""Who somebody is today: the appointments that hold, and the posts they speak for."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from parties.domain.acting import Actor, actor_of, posts_open_to
+from tests.factories import AppointmentFactory, PostFactory
+
+TODAY = date(2021, 6, 15)
+FILING = {"monitor", "duty_officer"}
+
+
+@pytest.mark.parametrize(
+    "since,until,holds",
+    [
+        (date(2021, 6, 15), None, True),
+        (date(2021, 6, 16), None, False),
+        (date(2021, 1, 1), date(2021, 6, 15), True),
+        (date(2021, 1, 1), date(2021, 6, 14), False),
+    ],
+)
+def test_an_appointment_holds_from_its_first_to_its_last_day(db, since, until, holds):
+    appointment = AppointmentFactory(since=since, until=until)
+
+    assert bool(actor_of(appointment.user, TODAY).appointments) is holds
+
+
+@pytest.mark.parametrize("nobody", [None, AnonymousUser()])
+def test_who_is_not_signed_in_is_the_public(nobody):
+    actor = actor_of(nobody)
+
+    assert actor.is_public
+    assert actor == Actor()
+
+
+def test_who_was_made_inactive_is_the_public(cast):
+    cast.analyst.is_active = False
+
+    assert actor_of(cast.analyst).is_public
+
+
+def test_the_roles_of_a_mission_are_those_held_there(cast):
+    AppointmentFactory(user=cast.analyst, mission=cast.other_mission, role="administrator")
+    actor = actor_of(cast.analyst)
+
+    assert actor.roles_at(cast.mission.pk) == {"analyst"}
+    assert actor.roles_at(cast.other_mission.pk) == {"administrator"}
+
+
+def test_a_stranger_holds_no_role_at_a_mission_of_their_party(cast):
+    assert actor_of(cast.stranger).roles_at(cast.mission.pk) == frozenset()
+
+
+def test_missions_are_found_by_the_roles_held_there(cast):
+    AppointmentFactory(user=cast.analyst, mission=cast.other_mission, role="administrator")
+    actor = actor_of(cast.analyst)
+
+    assert actor.missions_as({"administrator"}) == {cast.other_mission.pk}
+    assert actor.mission_ids == {cast.mission.pk, cast.other_mission.pk}
+
+
+def test_a_monitor_speaks_for_the_posts_named_in_the_appointment(cast):
+    PostFactory(mission=cast.mission, code="N-2").operatorships.create(party=cast.north)
+
+    assert posts_open_to(actor_of(cast.north_monitor), cast.mission, FILING) == [cast.north_post]
+
+
+def test_without_named_posts_one_speaks_for_all_that_the_party_operates(cast):
+    posts = posts_open_to(actor_of(cast.north_duty_officer), cast.mission, FILING)
+
+    assert posts == [cast.centre, cast.north_post]
+
+
+@pytest.mark.parametrize("name", ["analyst", "administrator", "observer", "stranger", "public"])
+def test_nobody_else_speaks_for_a_post(cast, name):
+    actor = actor_of(getattr(cast, name))
+
+    assert posts_open_to(actor, cast.mission, FILING) == []
+
+
+def test_one_who_acts_twice_speaks_for_the_posts_of_both(cast):
+    AppointmentFactory(
+        user=cast.north_monitor, mission=cast.mission, role="duty_officer", party=cast.south
+    )
+
+    posts = posts_open_to(actor_of(cast.north_monitor), cast.mission, FILING)
+
+    assert [p.code for p in posts] == ["JC", "N-1", "S-1"]
+
+
+def test_asking_takes_two_queries_for_any_number_of_appointments(cast, django_assert_num_queries):
+    for party in (cast.north, cast.south, cast.west):
+        AppointmentFactory(user=cast.north_monitor, mission=cast.mission, party=party)
+
+    with django_assert_num_queries(2):
+        actor = actor_of(cast.north_monitor)
+        assert [list(a.posts.all()) for a in actor.appointments]
