@@ -20,7 +20,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         """Return the rows asked for, or raise BadQuery naming each wrong parameter."""
-        if view.lookup_url_kwarg or view.lookup_field in view.kwargs or is_detail(view):
+        if view.kwargs:
             refuse_unknown(request, getattr(view, "query_parameters", ()))
             return queryset
         filterset = self.get_filterset(request, queryset, view)
@@ -37,11 +37,6 @@ class StrictFilterBackend(DjangoFilterBackend):
         """Pass the view's own additions, such as the actor, to the filter set."""
         more = view.filterset_kwargs() if hasattr(view, "filterset_kwargs") else {}
         return super().get_filterset_kwargs(request, queryset, view) | more
-
-
-def is_detail(view: Any) -> bool:
-    """Tell whether the view answers for one object."""
-    return bool(getattr(view, "detail", False))
 
 
 def names_of(filterset: BaseFilterSet) -> list[str]:

@@ -1,5 +1,11 @@
 """The addresses of incidents under /api/v1/."""
 
-from typing import Any
+from incidents.api.daily_report import DailyReportViewSet
+from incidents.api.incident import IncidentViewSet
+from incidents.api.report import ReportViewSet
 
-ROUTES: dict[str, Any] = {}
+ROUTES = {
+    "incidents": IncidentViewSet,
+    "reports": ReportViewSet,
+    "daily-reports": DailyReportViewSet,
+}

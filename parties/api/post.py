@@ -111,7 +111,7 @@ class PostViewSet(ReadOnlyModelViewSet):
 
     serializer_class = PostSerializer
     filterset_class = PostFilter
-    keyset = ("mission__code", "code")
+    keyset = ("mission__code", "code", "id")
     queryset = Post.objects.none()
 
     def get_queryset(self) -> QuerySet[Post]:

@@ -53,7 +53,7 @@ class TokenViewSet(mixins.ListModelMixin, GenericViewSet):
     queryset = ApiToken.objects.none()
     lookup_field = "token_key"
     lookup_url_kwarg = "id"
-    keyset = ("-created", "digest")
+    keyset = ("-created", "-token_key")
     needs_sign_in = True
     session_only = True
 

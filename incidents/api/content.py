@@ -1,0 +1,123 @@
+"""The body of a filed report, made from the dataclass that the domain takes."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from incidents import enums
+from incidents.categories import Category
+from incidents.domain.content import CasualtyContent, ReportContent
+from incidents.domain.content_checks import LARGEST_COUNT, LONGEST_NARRATIVE, MOST_CASUALTY_LINES
+from incidents.models import Casualty, Report
+from parties.api.strict import (
+    StrictChoice,
+    StrictDegrees,
+    StrictInteger,
+    StrictMoment,
+    StrictSerializer,
+    StrictText,
+    StrictUuid,
+)
+
+LONGEST_CODE = 40
+CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "kind": enums.ReportKind.choices,
+    "scope": enums.Scope.choices,
+    "stance": enums.Stance.choices,
+    "source_kind": enums.SourceKind.choices,
+    "time_precision": enums.TimePrecision.choices,
+    "date_basis": enums.DateBasis.choices,
+    "position_precision": enums.PositionPrecision.choices,
+    "category": Category.choices,
+    "signature": enums.Signature.choices,
+    "means": enums.Means.choices,
+    "direction": enums.Direction.choices,
+    "weapon": enums.Weapon.choices,
+    "count_qualifier": enums.CountQualifier.choices,
+    "count_unit": enums.CountUnit.choices,
+    "outcome": enums.Outcome.choices,
+    "person_kind": enums.PersonKind.choices,
+}
+MEANING = {
+    "report_id": _("A UUID of version 7, made by you; send the same one again when in doubt."),
+    "mission": _("Code of the mission."),
+    "post": _("Code of the post that observed it."),
+    "place": _("Code of the nearest named place."),
+    "source_party": _("Code of the party that speaks."),
+    "alleged_party": _("Code of the party that the source accuses; no finding of the mission."),
+    "side": _("Code of the party whose people they were."),
+    "same_event_as": _("The id of an earlier report of the same event."),
+    "corrects": _("The id of the report that this one takes the place of."),
+}
+KINDS: dict[Any, Callable[..., serializers.Field]] = {
+    UUID: StrictUuid,
+    UUID | None: StrictUuid,
+    datetime | None: StrictMoment,
+    Decimal | None: StrictDegrees,
+    int | None: StrictInteger,
+}
+
+
+def _field(row: Field[Any], model: type[models.Model]) -> serializers.Field:
+    optional = row.default is not MISSING
+    options: dict[str, Any] = {"required": not optional, "help_text": _meaning(row.name, model)}
+    if row.name in CHOICES:
+        return StrictChoice(choices=CHOICES[row.name], allow_blank=row.default == "", **options)
+    if row.type is str:
+        longest = _longest(row.name, model)
+        return StrictText(allow_blank=optional, max_length=longest, **options)
+    if row.type == int | None:
+        options |= {"min_value": 0, "max_value": LARGEST_COUNT}
+    return KINDS[row.type](allow_null=optional, **options)
+
+
+def _meaning(name: str, model: type[models.Model]) -> Any:
+    return MEANING.get(name) or model._meta.get_field(name).help_text
+
+
+def _longest(name: str, model: type[models.Model]) -> int:
+    column = model._meta.get_field(name)
+    if column.is_relation:
+        return LONGEST_CODE
+    return getattr(column, "max_length", None) or LONGEST_NARRATIVE
+
+
+def _declared(content: type, model: type[models.Model]) -> dict[str, serializers.Field]:
+    return {row.name: _field(row, model) for row in fields(content) if row.name != "casualties"}
+
+
+class _CasualtyLine(StrictSerializer):
+    """People of one side and kind with one outcome; null is unknown, 0 is none."""
+
+    def to_internal_value(self, data: Any) -> CasualtyContent:
+        """The line as the domain takes it."""
+        return CasualtyContent(**super().to_internal_value(data))
+
+
+class _ReportBody(StrictSerializer):
+    """What one source says of one event. Leave out what is not known: null is not zero."""
+
+    def content(self) -> ReportContent:
+        """The report as the domain takes it; call after is_valid."""
+        values = dict(self.validated_data)
+        values["casualties"] = tuple(values.get("casualties", ()))
+        return ReportContent(**values)
+
+
+CasualtyLine = type("CasualtyLine", (_CasualtyLine,), _declared(CasualtyContent, Casualty))
+ReportBody = type(
+    "ReportBody",
+    (_ReportBody,),
+    {
+        **_declared(ReportContent, Report),
+        "casualties": CasualtyLine(many=True, required=False, max_length=MOST_CASUALTY_LINES),
+        "__doc__": _ReportBody.__doc__,
+    },
+)

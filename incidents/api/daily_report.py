@@ -1,0 +1,127 @@
+"""Daily reports over the API: each revision is the very bytes that were published."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from incidents.api.reading import JSON
+from incidents.domain.queries.access import visible_daily_reports
+from incidents.models import DailyReport
+from parties.api.reference import CodeField
+from parties.domain.acting import actor_of
+from parties.models import Mission
+
+MISSION, DAY, REVISION = r"(?P<mission>[^/]+)", r"(?P<day>[^/]+)", r"(?P<revision>[0-9]{1,6})"
+
+
+class DailyReportSerializer(serializers.ModelSerializer):
+    """A published revision as it is listed; its content stands at its own address."""
+
+    mission = CodeField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = DailyReport
+        fields = (
+            "mission",
+            "mission_day",
+            "number",
+            "year",
+            "revision",
+            "content_hash",
+            "journal_position",
+            "published_at",
+            "url",
+        )
+
+    def get_url(self, report: DailyReport) -> str:
+        """The address of the content."""
+        names = {
+            "mission": report.mission.code,
+            "day": report.mission_day,
+            "revision": report.revision,
+        }
+        path = reverse("api-daily-reports-revision", kwargs=names)
+        return self.context["request"].build_absolute_uri(path)
+
+
+class DailyReportFilter(django_filters.FilterSet):
+    """Which daily reports."""
+
+    mission = django_filters.ModelChoiceFilter(
+        queryset=Mission.objects.order_by("code"),
+        to_field_name="code",
+        label=_("Code of the mission."),
+    )
+    day = django_filters.DateFromToRangeFilter("mission_day", label=_("Mission day."))
+
+    class Meta:
+        model = DailyReport
+        fields = ()
+
+
+class DailyReportViewSet(ListModelMixin, GenericViewSet):
+    """What the missions published for their days, in numbered revisions that never change."""
+
+    queryset = DailyReport.objects.none()
+    serializer_class = DailyReportSerializer
+    filterset_class = DailyReportFilter
+    keyset = ("-mission_day", "-revision", "-id")
+
+    def get_queryset(self) -> QuerySet[DailyReport]:
+        """What the access function lets the actor read."""
+        published = visible_daily_reports(actor_of(self.request.user))
+        return published.select_related("mission").defer("content")
+
+    @extend_schema(
+        operation_id="daily_reports_newest",
+        responses=OpenApiTypes.OBJECT,
+        parameters=[
+            OpenApiParameter("mission", str, OpenApiParameter.PATH),
+            OpenApiParameter("day", date, OpenApiParameter.PATH),
+        ],
+    )
+    @action(detail=False, url_path=f"{MISSION}/{DAY}", filterset_class=None)
+    def newest(self, request: Request, mission: str, day: str) -> HttpResponse:
+        """Read the newest revision of a day, byte for byte as it was published."""
+        return self._content(self._of_day(mission, day).order_by("-revision"))
+
+    @extend_schema(
+        responses=OpenApiTypes.OBJECT,
+        parameters=[
+            OpenApiParameter("mission", str, OpenApiParameter.PATH),
+            OpenApiParameter("day", date, OpenApiParameter.PATH),
+            OpenApiParameter("revision", int, OpenApiParameter.PATH),
+        ],
+    )
+    @action(detail=False, url_path=f"{MISSION}/{DAY}/{REVISION}", filterset_class=None)
+    def revision(self, request: Request, mission: str, day: str, revision: str) -> HttpResponse:
+        """Read one revision, byte for byte as it was published."""
+        return self._content(self._of_day(mission, day).filter(revision=int(revision)))
+
+    def _of_day(self, mission: str, day: str) -> QuerySet[DailyReport]:
+        try:
+            mission_day = date.fromisoformat(day)
+        except ValueError as error:
+            raise Http404 from error
+        rows: Any = self.filter_queryset(self.get_queryset())
+        return rows.filter(mission__code=mission, mission_day=mission_day)
+
+    def _content(self, rows: QuerySet[DailyReport]) -> HttpResponse:
+        published = rows.defer(None).first()
+        if published is None:
+            raise Http404
+        headers = {"ETag": f'"{published.content_hash}"'}
+        return HttpResponse(bytes(published.content), JSON, headers=headers)

@@ -1,0 +1,37 @@
+"""Examples of filed reports for the API's documentation."""
+
+from drf_spectacular.utils import OpenApiExample
+
+REPORT_EXAMPLES = [
+    OpenApiExample(
+        "A post heard fire",
+        request_only=True,
+        value={
+            "report_id": "0192f7c0-5b2e-7c4d-8a11-3f6d2b9c0e57",
+            "mission": "ridge",
+            "post": "N-1",
+            "occurred_from": "2021-03-04T18:40:00+04:00",
+            "time_precision": "T1",
+            "category": "FIR-SAL",
+            "means": "heard",
+            "count_low": 12,
+            "count_qualifier": "about",
+            "count_unit": "shot",
+            "narrative": "Single shots from the north-east, about two kilometres away.",
+        },
+    ),
+    OpenApiExample(
+        "The receipt",
+        response_only=True,
+        value={
+            "content_hash": "9b7f2c…",
+            "incident": "0192f7c0-6a00-7f01-9c55-77c0d1a2b3c4",
+            "mission": "ridge",
+            "received_at": "2021-03-04T14:52:10.221500Z",
+            "reference": "RIDGE-9Q2M-7F3K",
+            "report_id": "0192f7c0-5b2e-7c4d-8a11-3f6d2b9c0e57",
+            "v": 1,
+            "variant": False,
+        },
+    ),
+]

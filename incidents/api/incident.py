@@ -1,0 +1,141 @@
+"""Incidents over the API: lists, one incident with its history, and the steps of its status."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from incidents.api.filters import IncidentApiFilter
+from incidents.api.incident_columns import COLUMNS, incident_record
+from incidents.api.reading import RecordViewSet
+from incidents.api.record import optional, serializer_of
+from incidents.api.report_columns import ReportRecord, report_record
+from incidents.domain.queries.access import visible_incidents, visible_reports
+from incidents.domain.status import LONGEST_REASON, set_status
+from incidents.enums import Action, Status
+from incidents.models import Incident, JournalEntry
+from incidents.rules import allowed_transitions, may, readable_groups
+from parties.api.strict import StrictChoice, StrictSerializer, StrictText
+
+IncidentRecord = serializer_of("Incident", COLUMNS, place_label=optional(serializers.CharField))
+
+
+class StepSerializer(serializers.Serializer):
+    """A step that you may take from the present status."""
+
+    to = serializers.ChoiceField(choices=Status.choices)
+    reason_required = serializers.BooleanField()
+
+
+class HistorySerializer(serializers.Serializer):
+    """One entry of the journal about this incident; it names no person."""
+
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    action = serializers.ChoiceField(choices=Action.choices)
+    reason = serializers.CharField()
+
+
+class IncidentDetail(IncidentRecord):  # type: ignore[misc, valid-type]
+    """An incident with what you may read and do besides; the rest is left out."""
+
+    reports = ReportRecord(many=True, required=False)
+    history = HistorySerializer(many=True, required=False)
+    allowed_actions = StepSerializer(many=True, required=False)
+
+
+class StatusStep(StrictSerializer):
+    """A step of the status."""
+
+    to = StrictChoice(choices=Status.choices, help_text="The status to set.")
+    reason = StrictText(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_REASON,
+        help_text="Why; most steps need it.",
+    )
+
+
+class IncidentViewSet(RecordViewSet):
+    """Events, each told by one or more reports. What you read depends on your appointments."""
+
+    queryset = Incident.objects.none()
+    serializer_class = IncidentRecord
+    filterset_class = IncidentApiFilter
+    keyset = ("-sort_at", "-id")
+    lookup_url_kwarg = "id"
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        """What the access function lets the actor read."""
+        return visible_incidents(self.actor)
+
+    def record(self) -> Any:
+        """An incident, pruned for the actor."""
+        return incident_record(self.actor)
+
+    @extend_schema(responses=IncidentRecord(many=True))
+    def list(self, request: Request) -> HttpResponse:
+        """List the incidents that you may read, newest first."""
+        return super().list(request)
+
+    @extend_schema(responses=IncidentDetail)
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
+        """Read one incident, with its reports and history where you may."""
+        return Response(self._detail(self._found(id)))
+
+    @extend_schema(request=StatusStep, responses=IncidentDetail)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def status(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Take one step of the status; “allowed_actions” lists the steps that you may take."""
+        incident = self._found(id)
+        step = StatusStep(data=request.data)
+        step.is_valid(raise_exception=True)
+        set_status(incident, actor=self.actor, **step.validated_data)
+        return Response(self._detail(self._found(id)))
+
+    def _found(self, text: str) -> Incident:
+        rows = self.filter_queryset(self.get_queryset())
+        incident = rows.filter(pk=uuid_in(text)).first()
+        if incident is None:
+            raise Http404
+        return incident
+
+    def _detail(self, incident: Incident) -> dict[str, Any]:
+        body = self.one(self.get_queryset().filter(pk=incident.pk))
+        groups = readable_groups(self.actor, incident.mission_id)
+        if "reports" in groups:
+            body["reports"] = self._reports(incident)
+        if "workflow" in groups and may(self.actor, "read_journal", incident.mission_id):
+            body["history"] = _history(incident)
+        steps = allowed_transitions(self.actor, incident.mission_id, incident.status)
+        if steps:
+            body["allowed_actions"] = [
+                {"to": step.target, "reason_required": step.reason_required} for step in steps
+            ]
+        return body
+
+    def _reports(self, incident: Incident) -> Any:
+        linked = visible_reports(self.actor).filter(
+            links__incident=incident, links__unlinked_at__isnull=True
+        )
+        return self.many(linked.order_by("key"), report_record(self.actor))
+
+
+def _history(incident: Incident) -> list[dict[str, Any]]:
+    about = JournalEntry.objects.filter(subject_type="incident", subject_id=str(incident.pk))
+    return HistorySerializer(about.order_by("seq"), many=True).data
+
+
+def uuid_in(text: str) -> UUID:
+    """Return the UUID of an address; what is none leads nowhere."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

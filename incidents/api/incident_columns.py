@@ -1,0 +1,84 @@
+"""The fields of an incident over the API, one row each."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from incidents.api.record import Audience, Column, by_mission, code_of, instant, optional, record
+from incidents.enums import Release, Severity, Status
+from incidents.models import Incident
+from incidents.rules import readable_groups
+from parties.domain.acting import Actor
+
+TABLE = Incident._meta.db_table
+TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers.FloatField
+MOMENT, DAY = serializers.DateTimeField, serializers.DateField
+
+
+def _column(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
+    return Column(name, sql or f"{TABLE}.{name}", group, field(read_only=True, **options))
+
+
+def _null(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
+    return Column(name, sql or f"{TABLE}.{name}", group, optional(field, **options))
+
+
+def _code(name: str, group: str, table: str, **options: Any) -> Column:
+    return _null(name, group, TEXT, code_of(table, f"{TABLE}.{name}_id"), **options)
+
+
+def _moment(name: str, group: str, **options: Any) -> Column:
+    return _null(name, group, MOMENT, instant(f"{TABLE}.{name}"), **options)
+
+
+COLUMNS = (
+    _column("id", "core", serializers.UUIDField),
+    _column("reference", "core", TEXT),
+    _code("mission", "core", "parties_mission", help_text="Code of the mission."),
+    _null("mission_day", "core", DAY, help_text="Null if the event has no date."),
+    _column("status", "core", serializers.ChoiceField, choices=Status.choices),
+    _column("severity", "core", serializers.ChoiceField, choices=Severity.choices),
+    _column("release", "workflow", serializers.ChoiceField, choices=Release.choices),
+    _column("category", "core", TEXT, help_text="Such as FIR, or FIR-SAL."),
+    _code("place", "core", "parties_place", help_text="Code of the nearest named place."),
+    _null(
+        "area",
+        "core",
+        TEXT,
+        f"{TABLE}.area_text",
+        help_text="District or stretch of the line, as said.",
+    ),
+    _moment("occurred_from", "exact_time"),
+    _moment("occurred_until", "exact_time"),
+    _column("time_precision", "exact_time", TEXT, help_text="T1 a minute … T7 a month, T0 none."),
+    _null("public_lat", "coarse_position", REAL, help_text="Rounded to two places."),
+    _null("public_lon", "coarse_position", REAL, help_text="Rounded to two places."),
+    _null("lat", "exact_position", REAL, help_text="Decimal degrees, WGS 84."),
+    _null("lon", "exact_position", REAL, help_text="Decimal degrees, WGS 84."),
+    _column("position_precision", "exact_position", TEXT, help_text="P1 exact … P7, P0 none."),
+    _code("post", "post", "parties_post", help_text="Code of the post that observed it."),
+    _column("weapon", "count", TEXT, help_text="Class of weapon; empty if not known."),
+    _null("count_low", "count", WHOLE),
+    _null("count_high", "count", WHOLE),
+    _column("count_qualifier", "count", TEXT),
+    _column("count_unit", "count", TEXT, help_text="Never add counts of different units."),
+    _null("killed_low", "casualties", WHOLE, help_text="At least; null is not known."),
+    _null("killed_high", "casualties", WHOLE, help_text="At most; null is not known."),
+    _null("injured_low", "casualties", WHOLE, help_text="At least; null is not known."),
+    _null("injured_high", "casualties", WHOLE, help_text="At most; null is not known."),
+    _column("asserted", "core", serializers.BooleanField, help_text="A source says it happened."),
+    _column("report_count", "core", WHOLE, help_text="How many reports tell of it."),
+    _moment("opened_at", "workflow"),
+    _moment("updated_at", "workflow"),
+)
+
+
+def audience_of(actor: Actor) -> Audience:
+    """What this reader reads of an incident, mission by mission."""
+    at = {mission: readable_groups(actor, mission) for mission in actor.mission_ids}
+    return Audience(by_mission(TABLE, at), readable_groups(Actor(), 0))
+
+
+def incident_record(actor: Actor) -> Any:
+    """An incident as JSON text, pruned for a reader."""
+    return record(COLUMNS, audience_of(actor))

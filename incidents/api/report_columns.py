@@ -1,0 +1,119 @@
+"""The fields of a report over the API, one row each; its author is not among them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from incidents.api.record import (
+    Audience,
+    Column,
+    by_mission,
+    code_of,
+    instant,
+    optional,
+    record,
+    serializer_of,
+)
+from incidents.models import Report
+from incidents.rules import FIELD_GROUPS, readable_groups
+from parties.domain.acting import Actor
+
+TABLE = Report._meta.db_table
+TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers.FloatField
+# Who reads a report without being of the mission reads what its source has published.
+PUBLISHED = frozenset({"reports", "narrative"})
+EVERYTHING = frozenset(FIELD_GROUPS)
+
+
+def _text(name: str, group: str = "reports") -> Column:
+    """A text or a code; empty when not known."""
+    return Column(name, f"{TABLE}.{name}", group, TEXT(read_only=True, help_text=_help(name)))
+
+
+def _number(name: str, group: str, field: Any = WHOLE) -> Column:
+    return Column(name, f"{TABLE}.{name}", group, optional(field, help_text=_help(name)))
+
+
+def _code(name: str, group: str, table: str) -> Column:
+    sql = code_of(table, f"{TABLE}.{name}_id")
+    return Column(name, sql, group, optional(TEXT, help_text=f"Code. {_help(name)}"))
+
+
+def _moment(name: str, group: str) -> Column:
+    sql = instant(f"{TABLE}.{name}")
+    return Column(name, sql, group, optional(serializers.DateTimeField, help_text=_help(name)))
+
+
+def _help(name: str) -> str:
+    return str(Report._meta.get_field(name).help_text)
+
+
+_INCIDENT = """(SELECT incident_id FROM incidents_sameeventlink
+    WHERE report_id = incidents_report.key AND unlinked_at IS NULL)"""
+_CORRECTS = """(SELECT old.report_id FROM incidents_report old
+    WHERE old.key = incidents_report.corrects_id)"""
+_CASUALTIES = """(SELECT coalesce(json_agg(json_build_object(
+    'side', (SELECT code FROM parties_party WHERE id = line.side_id), 'side_text', line.side_text,
+    'person_kind', line.person_kind, 'outcome', line.outcome,
+    'low', line.low, 'best', line.best, 'high', line.high) ORDER BY line.id), '[]'::json)
+    FROM incidents_casualty line WHERE line.report_id = incidents_report.key)"""
+
+
+class CasualtyRecord(serializers.Serializer):
+    """People of one side and kind with one outcome; null is not known, 0 is none."""
+
+    side = serializers.CharField(allow_null=True)
+    side_text = serializers.CharField()
+    person_kind = serializers.CharField()
+    outcome = serializers.CharField()
+    low = serializers.IntegerField(allow_null=True)
+    best = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+
+
+COLUMNS = (
+    Column("report_id", f"{TABLE}.report_id", "core", serializers.UUIDField(read_only=True)),
+    _text("content_hash", "core"),
+    _text("reference", "core"),
+    Column("is_variant", f"{TABLE}.is_variant", "core", serializers.BooleanField(read_only=True)),
+    Column("corrects", _CORRECTS, "core", optional(serializers.UUIDField)),
+    _number("version", "core"),
+    _code("mission", "core", "parties_mission"),
+    Column("incident", _INCIDENT, "core", optional(serializers.UUIDField)),
+    _moment("received_at", "workflow"),
+    *map(_text, ("kind", "scope", "stance", "source_kind")),
+    _code("source_party", "reports", "parties_party"),
+    *map(_text, ("source_label", "source_url", "external_id", "language")),
+    _moment("occurred_from", "exact_time"),
+    _moment("occurred_until", "exact_time"),
+    _text("occurred_text"),
+    _text("time_precision"),
+    _text("date_basis"),
+    _text("published_text"),
+    _code("place", "core", "parties_place"),
+    *map(_text, ("place_text", "area_text")),
+    _number("lat", "exact_position", REAL),
+    _number("lon", "exact_position", REAL),
+    _text("position_precision", "exact_position"),
+    _code("post", "post", "parties_post"),
+    *map(_text, ("category", "category_text", "signature", "means", "direction")),
+    *map(_text, ("weapon", "weapon_text")),
+    _number("count_low", "count"),
+    _number("count_high", "count"),
+    *map(_text, ("count_qualifier", "count_unit", "count_text")),
+    _code("alleged_party", "reports", "parties_party"),
+    *map(_text, ("alleged_text", "target_text")),
+    _number("posts_watching", "count"),
+    _text("narrative", "narrative"),
+    Column("casualties", _CASUALTIES, "casualties", CasualtyRecord(many=True, read_only=True)),
+)
+ReportRecord = serializer_of("Report", COLUMNS, place_label=optional(TEXT))
+
+
+def report_record(actor: Actor) -> Any:
+    """A report as JSON text: all of it to its author, else what the reader's roles grant."""
+    at = {mission: readable_groups(actor, mission) | PUBLISHED for mission in actor.mission_ids}
+    cases = by_mission(TABLE, at)
+    if actor.user is not None:
+        cases.insert(0, (f"{TABLE}.author_id = {int(actor.user.pk)}", EVERYTHING))
+    return record(COLUMNS, Audience(cases, readable_groups(Actor(), 0) | PUBLISHED))

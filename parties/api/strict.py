@@ -1,0 +1,112 @@
+"""Fields that take what they say and nothing near it: no number for a text, no 1 for true."""
+
+import re
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
+
+
+class StrictSerializer(serializers.Serializer):
+    """A body whose every field is known; an unknown one is refused by name."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check names first, then values."""
+        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
+            detail = serializers.ErrorDetail(_("There is no such field."), "unknown")
+            raise serializers.ValidationError({name: [detail] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class StrictText(serializers.CharField):
+    """A text, kept as typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"trim_whitespace": False, **kwargs})
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse everything but a text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StrictChoice(serializers.ChoiceField):
+    """One of a code list."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse everything but a code."""
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=type(data).__name__)
+        return super().to_internal_value(data)
+
+
+class StrictInteger(serializers.IntegerField):
+    """A whole number."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Refuse texts, fractions and truth values."""
+        if type(data) is not int:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StrictUuid(serializers.UUIDField):
+    """A UUID in its usual spelling."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        """Refuse numbers and other spellings."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        value: uuid.UUID = super().to_internal_value(data)
+        if str(value) != data.lower():
+            self.fail("invalid", value=data)
+        return value
+
+
+class StrictMoment(serializers.DateTimeField):
+    """An instant with its offset, after RFC 3339."""
+
+    default_error_messages = {
+        "naive": _("Give the offset too, such as 2020-12-11T18:40:00+04:00 or a final Z."),
+        "range": _("This instant lies outside the years 1 to 9999 of UTC."),
+    }
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the instant in UTC."""
+        moment = self._parsed(value)
+        if moment is None:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ssZ")
+        if moment.tzinfo is None:
+            self.fail("naive")
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            self.fail("range")
+
+    def _parsed(self, value: Any) -> datetime | None:
+        try:
+            return parse_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+
+
+class StrictDegrees(serializers.DecimalField):
+    """Decimal degrees on WGS 84, as a number or as a decimal text; no letters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=None, decimal_places=None, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """Refuse letters, exponents and truth values."""
+        if type(data) not in (int, float, str):
+            self.fail("invalid")
+        if isinstance(data, str) and not DEGREES.fullmatch(data):
+            self.fail("invalid")
+        return Decimal(str(data))
