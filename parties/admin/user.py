@@ -71,6 +71,10 @@ class UserAdmin(DjangoUserAdmin):
         here = served.filter(mission__in=missions_of(request))
         return people.filter(Exists(here) | Q(~Exists(served)), is_superuser=False)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Make the account first, then appoint its owner."""
+        return self.inlines if obj else []
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show the superuser's mark to superusers only."""
         fieldsets = list(super().get_fieldsets(request, obj))

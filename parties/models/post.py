@@ -146,7 +146,13 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["mission", "code"], name="one_post_per_code"),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                | models.Q(
+                    # A comparison with NULL is not false, so both must be there first.
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__range=(-90, 90),
+                    lon__range=(-180, 180),
+                ),
                 name="post_on_earth_or_nowhere",
                 violation_error_message=_(
                     "Give both latitude and longitude, in decimal degrees, or neither."
