@@ -200,8 +200,9 @@ def _put(model: type[Row], key: Values, values: Values, *, refresh: bool) -> Row
 
 
 def _bring_back(found: Row, wanted: Row, names: Iterable[str]) -> None:
-    wanted.clean_fields()
-    columns = [_column(found, name) for name in names]
+    given = set(names)
+    wanted.clean_fields(exclude={f.name for f in found._meta.fields} - given)
+    columns = [_column(found, name) for name in given]
     changed = [one for one in columns if getattr(found, one) != getattr(wanted, one)]
     for column in changed:
         setattr(found, column, getattr(wanted, column))

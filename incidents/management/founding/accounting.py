@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from incidents.enums import Scope
 from incidents.models import DailyReturn, Report, SameEventLink
@@ -18,7 +18,7 @@ Fate = Literal[
     "weekly total",
     "lost",
 ]
-FATES: tuple[Fate, ...] = Fate.__args__  # type: ignore[attr-defined]
+FATES: tuple[Fate, ...] = get_args(Fate)
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ def balance_of(accounts: Iterable[Account]) -> Counter[str]:
     return Counter({fate: counted[fate] for fate in FATES})
 
 
+def numbers_with(fate: Fate, accounts: Iterable[Account]) -> list[str]:
+    """Return the numbers of the rows that met a fate, in the file's order."""
+    return [account.external_id for account in accounts if account.fate == fate]
+
+
 def unexpected(external_ids: Iterable[str], mission: Mission) -> list[str]:
     """Return the reports of the mission that say they are rows, but are none or doubled."""
     expected = set(external_ids)
@@ -67,7 +72,8 @@ def _stored(numbers: list[str], mission: Mission) -> Stored:
     keys = [report.key for report in reports.values()]
     links = SameEventLink.objects.filter(report__in=keys, unlinked_at=None)
     by_report = {link.report_id: link for link in links.select_related("incident")}
-    returns = {one.report_id: one for one in DailyReturn.objects.filter(report__in=keys)}
+    read = DailyReturn.objects.filter(report__in=keys)
+    returns = {one.report_id: one for one in read if one.report_id is not None}
     return Stored(reports, by_report, returns, _openers(by_report))
 
 

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from incidents.categories import Category
 from incidents.domain.content import ReportContent
+from incidents.domain.daily_return import ReturnContent
 from incidents.enums import (
+    DATED,
     CountQualifier,
     CountUnit,
     PositionPrecision,
@@ -139,9 +141,33 @@ def read_content(row: Row, zone: ZoneInfo, report_id: UUID, first: UUID | None) 
 
 def report_id_of(row: Row, zone: ZoneInfo) -> UUID:
     """Return a UUIDv7 of the day of publication, or of the event, that never changes."""
+    return _lasting_id(row, zone, "report")
+
+
+def _lasting_id(row: Row, zone: ZoneInfo, what: str) -> UUID:
     moment = read_date(row["published"] or row["event_from"], zone).first
-    digest = hashlib.sha256(f"founding case {row['report_id']}".encode()).digest()
+    digest = hashlib.sha256(f"founding case: {what} {row['report_id']}".encode()).digest()
     return uuid7(int(moment.timestamp() * 1000), digest[:10])
+
+
+def read_return(row: Row, content: ReportContent) -> ReturnContent | None:
+    """Return the daily return that a nil statement is; None for any other row.
+
+    A statement of a whole month has no mission day.
+    """
+    if content.scope != Scope.NIL or content.occurred_from is None:
+        return None
+    zone = ZoneInfo(read_json("mission")["time_zone"])
+    dated = content.time_precision in DATED
+    return ReturnContent(
+        return_id=_lasting_id(row, zone, "return"),
+        mission=content.mission,
+        source_party=content.source_party,
+        mission_day=content.occurred_from.date() if dated else None,
+        is_nil=True,
+        posts_watching=content.posts_watching,
+        note=row["note"],
+    )
 
 
 def read_count(row: Row) -> tuple[int | None, str, str]:
