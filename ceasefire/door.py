@@ -35,16 +35,15 @@ class DoorFilterMiddleware:
 
 
 def _fault_in_address(request: HttpRequest) -> str:
-    # WSGI gives the path decoded from percent signs and then as if it were Latin-1.
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    """What is wrong; broken Unicode in the path is left to be found nowhere."""
     query = request.META.get("QUERY_STRING", "")
-    if len(path) + len(query) > LONGEST_ADDRESS:
+    if len(request.path_info) + len(query) > LONGEST_ADDRESS:
         return _("The address is too long.")
-    address = path + b"?" + unquote_to_bytes(query)
-    if b"\0" in address:
+    values = unquote_to_bytes(query)
+    if "\0" in request.path_info or b"\0" in values:
         return _("The address holds a NUL character.")
     try:
-        address.decode()
+        values.decode()
     except UnicodeDecodeError:  # lone surrogates too: their bytes are no UTF-8
         return _("The address holds characters that are not valid Unicode.")
     return ""

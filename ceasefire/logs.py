@@ -1,18 +1,14 @@
 """Structured logs on standard error, without client addresses or browsers."""
 
 import re
+from ipaddress import ip_address
 from typing import Any, Protocol
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 PERSONAL = ("ip", "user_agent", "REMOTE_ADDR", "remote_addr")
-ADDRESS = re.compile(
-    r"\b\d{1,3}(?:\.\d{1,3}){3}\b"
-    r"|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
-    re.IGNORECASE,
-)
-CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}(?:\.\d+)?")
+CANDIDATE = re.compile(r"(?<![\w.:])[0-9A-Fa-f:.]{3,45}(?!\w)")
 REMOVED = "[address removed]"
 
 
@@ -25,13 +21,24 @@ class Environment(Protocol):
 
 
 def without_addresses(text: str) -> str:
-    """The text with every IP address taken out; times of day stay."""
-    return ADDRESS.sub(_unless_a_clock, text)
+    """The text with every IP address taken out, also one with a port or a colon behind it."""
+    return CANDIDATE.sub(_censored, text)
 
 
-def _unless_a_clock(match: re.Match[str]) -> str:
+def _censored(match: re.Match[str]) -> str:
     text = match.group()
-    return text if CLOCK.fullmatch(text) or text in {"::", ":::"} else REMOVED
+    for address in (text, text[:-1], text[:-2], text.partition(":")[0]):
+        if _is_address(address):
+            return REMOVED + text[len(address) :]
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return text != "::"
 
 
 def protect_people(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

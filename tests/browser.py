@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 
 from tests.conftest import require
 
@@ -56,6 +57,7 @@ def chromium() -> Iterator["Browser"]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
+        connections.close_all()  # Django kept some apart for code that runs under a loop
         browser.close()
 
 

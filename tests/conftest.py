@@ -23,8 +23,9 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Let the database be emptied between tests despite its append-only tables."""
-    flush = connection.ops.execute_sql_flush
-    connection.ops.execute_sql_flush = lambda sql: flush([WITHOUT_TRIGGERS, *sql])
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+    operations.execute_sql_flush = lambda self, sql: flush(self, [WITHOUT_TRIGGERS, *sql])
 
 
 def require(program: str, package: str) -> str:
