@@ -22,6 +22,7 @@ class ConfirmForm(ConfirmImportForm):
     """A confirmation that names only a file which a preview has just kept."""
 
     format = forms.ChoiceField(choices=[("0", "csv"), ("1", "xlsx")], widget=forms.HiddenInput)
+    resource = forms.ChoiceField(choices=[("0", "")], required=False, widget=forms.HiddenInput)
 
     def clean_import_file_name(self) -> str:
         try:

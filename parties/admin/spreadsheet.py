@@ -108,7 +108,7 @@ def _refuse_bad_header(header: list[str]) -> None:
         raise SpreadsheetError(_("The file is empty."))
     if len(header) > MOST_COLUMNS:
         raise SpreadsheetError(_("The file has more than 40 columns."))
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted({name for name in header if not name or header.count(name) > 1})
     if twice:
         raise SpreadsheetError(_("Columns without a name, or named twice: %s.") % ", ".join(twice))
 
