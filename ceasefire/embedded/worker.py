@@ -14,7 +14,7 @@ class BackgroundThreads:
     def __init__(self) -> None:
         from celery.beat import Service  # noqa: PLC0415 - only the embedded server pays for it
 
-        self._beat = Service(app, max_interval=1, remote_control=False)
+        self._beat = Service(app, max_interval=1, scheduler_cls=app.conf.beat_scheduler)
         self._threads = [_thread("worker", _work), _thread("beat", self._beat.start)]
 
     def start(self) -> None:
