@@ -1,0 +1,1 @@
+"""Benchmarks: A and B in turn, in one run, on one machine; what counts is their ratio."""

@@ -1,0 +1,65 @@
+"""`./dev bench [case ...]`: fill scratch databases, let both sides take turns, print ratios."""
+
+import argparse
+import os
+from collections.abc import Iterable
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+
+import django
+
+django.setup()
+
+from bench.cases import Case, Options, day, filing, incident_list, memory  # noqa: E402
+from bench.fill import fill, vacuum  # noqa: E402
+from bench.results import machine, table, write  # noqa: E402
+from bench.scratch import scratch_database  # noqa: E402
+from bench.turns import Outcome, take_turns  # noqa: E402
+
+CASES = {case.name: case for case in (incident_list.CASE, day.CASE, memory.CASE, filing.CASE)}
+
+
+def main() -> None:
+    """Run the cases asked for, or all."""
+    arguments = _arguments()
+    for name in arguments.case or CASES:
+        case = CASES[name]
+        size = arguments.size if arguments.size and case.size else case.size
+        options = Options(size, arguments.rounds or case.rounds)
+        print(f"\n== {name} ==", flush=True)
+        outcomes = _run(case, options, keep=arguments.keep)
+        print(table(outcomes))
+        print(f"  every figure: {write(name, size, outcomes, machine())}", flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("case", nargs="*", help=f"which of: {', '.join(CASES)}; all if none")
+    parser.add_argument("--size", type=int, help="rows of incidents, instead of the case's own")
+    parser.add_argument("--rounds", type=int, help="turns of each side, instead of the case's own")
+    parser.add_argument("--keep", action="store_true", help="keep the database for the next run")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.case) - set(CASES):
+        parser.error(f"no such case: {', '.join(sorted(unknown))}")
+    return arguments
+
+
+def _run(case: Case, options: Options, *, keep: bool) -> list[Outcome]:
+    if not options.size:
+        return _outcomes(case, options)
+
+    def fill_and_tidy() -> None:
+        fill(options.size)
+        vacuum()
+
+    with scratch_database(str(options.size), fill_and_tidy, keep=keep):
+        return _outcomes(case, options)
+
+
+def _outcomes(case: Case, options: Options) -> list[Outcome]:
+    comparisons: Iterable = case.comparisons(options)
+    return [take_turns(comparison, warm_up=case.warm_up) for comparison in comparisons]
+
+
+if __name__ == "__main__":
+    main()

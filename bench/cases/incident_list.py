@@ -1,0 +1,116 @@
+"""The list: a hundred incidents with a token, ours against a plain ModelViewSet."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench.caller import Answer, Caller
+from bench.cases import Case, Options
+from bench.fill import MISSION, filled
+from bench.turns import Comparison, Side, timed
+
+OURS, PLAIN, LEAN = "/api/v1/incidents/", "/api/plain/incidents/", "/api/plain/lean-incidents/"
+YEAR = ("2022-01-01", "2022-12-31")
+OUR_FILTER = f"mission={MISSION}&category=FIR&day_after={YEAR[0]}&day_before={YEAR[1]}"
+PLAIN_FILTER = (
+    f"mission__code={MISSION}&category__startswith=FIR"
+    f"&mission_day__gte={YEAR[0]}&mission_day__lte={YEAR[1]}"
+)
+DEEP_PAGE = 500
+PAGE_SIZE = 100
+RATIO_AIM = 5
+
+
+class DifferentAnswersError(AssertionError):
+    """The two sides do not answer the same, so that comparing their speed means nothing."""
+
+
+def comparisons(options: Options) -> list[Comparison]:
+    """First page and deep page against the plain one, and our deep page against our first."""
+    caller = Caller(filled().analyst_token)
+    page = min(DEEP_PAGE, options.size // PAGE_SIZE)
+    cursor = cursor_of_page(caller, page)
+    ours_first, ours_deep = f"mission={MISSION}", f"mission={MISSION}&cursor={cursor}"
+    plain_deep = f"mission__code={MISSION}&page={page}"
+    agree(caller, OUR_FILTER, PLAIN_FILTER)
+    agree(caller, ours_deep, plain_deep)
+
+    def side(name: str, path: str, query: str) -> Side:
+        return Side(name, timed(_getter(caller, path, query)))
+
+    def against(title: str, ours: str, name: str, path: str, query: str) -> Comparison:
+        return Comparison(
+            title,
+            "ms",
+            side("ours", OURS, ours),
+            side(name, path, query),
+            options.rounds,
+            ratio_aim=RATIO_AIM,
+            notes={"rows in the table": f"{options.size:,}"},
+        )
+
+    return [
+        against("Filtered list, first page", OUR_FILTER, "plain", PLAIN, PLAIN_FILTER),
+        against("Filtered list, less in it", OUR_FILTER, "lean, no relations", LEAN, PLAIN_FILTER),
+        against(f"Whole mission, page {page}", ours_deep, "plain", PLAIN, plain_deep),
+        Comparison(
+            f"Our page {page} against our page 1",
+            "ms",
+            side(f"page {page}", OURS, ours_deep),
+            side("page 1", OURS, ours_first),
+            options.rounds,
+        ),
+    ]
+
+
+def cursor_of_page(caller: Caller, page: int) -> str:
+    """Follow “next” as a reader does, and return the cursor of a page."""
+    query = f"mission={MISSION}"
+    for _ in range(page - 1):
+        query = urlsplit(_parsed(caller.get(OURS, query))["next"]).query
+    return query.partition("cursor=")[2]
+
+
+def agree(caller: Caller, our_query: str, plain_query: str) -> int:
+    """Raise unless both give the same rows in the same order with the same values."""
+    ours = _parsed(caller.get(OURS, our_query))["results"]
+    plain = _parsed(caller.get(PLAIN, plain_query))["results"]
+    if not ours or [row["id"] for row in ours] != [row["id"] for row in plain]:
+        raise DifferentAnswersError(f"{len(ours)} and {len(plain)} rows, and not the same ones")
+    for mine, theirs in zip(ours, plain, strict=True):
+        if _normal(mine) != _normal(theirs):
+            raise DifferentAnswersError(f"{mine}\n{theirs}")
+    return len(ours)
+
+
+def _getter(caller: Caller, path: str, query: str) -> Callable[[], object]:
+    def get() -> None:
+        if caller.get(path, query).status != 200:
+            raise DifferentAnswersError(f"{path}?{query} fails")
+
+    return get
+
+
+def _parsed(answer: Answer) -> dict[str, Any]:
+    if answer.status != 200:
+        raise DifferentAnswersError(answer.body.decode())
+    return json.loads(answer.body)
+
+
+def _normal(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with degrees as numbers and instants to the second, however they are spelt."""
+    return {name: _plain_value(name, value) for name, value in row.items()}
+
+
+def _plain_value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name.endswith(("lat", "lon")):
+        return float(value)
+    if name.endswith(("_at", "_from", "_until")):
+        return value[:19]
+    return value
+
+
+CASE = Case("list", 100_000, 11, comparisons)

@@ -1,0 +1,23 @@
+"""The product's own settings, with the plain rivals' addresses beside the product's."""
+
+import os
+import tempfile
+from pathlib import Path
+
+DATA_DIR = Path(tempfile.gettempdir()) / f"ceasefire-bench-{os.getuid()}"
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
+BENCHMARKING = {
+    "EMBEDDED": "1",
+    "SECRET_KEY": "only-for-benchmarks-" * 3,
+    "DATA_DIR": str(DATA_DIR),
+    "DATABASE_URL": "postgres://postgres@127.0.0.1/ceasefire",
+    # Both sides log as in production, to where nobody reads it.
+    "LOG_FILE": "/dev/null",
+    "LOG_JSON": "1",
+}
+for name, value in BENCHMARKING.items():
+    os.environ.setdefault(name, value)
+
+from ceasefire.settings import *  # noqa: E402, F403
+
+ROOT_URLCONF = "bench.urls"

@@ -1,0 +1,107 @@
+"""Taking turns: A B A B …, so that what slows the machine slows both sides."""
+
+import gc
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+SHORTEST_TURN = 0.3  # seconds; a shorter one measures the clock
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared; a turn returns its figure, of which less is better."""
+
+    name: str
+    turn: Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Ours against another, with what we aim at: a ratio, or a ceiling for our own figure."""
+
+    title: str
+    unit: str  # "ms" or "MB"
+    ours: Side
+    other: Side
+    rounds: int
+    ratio_aim: float | None = None
+    ceiling: float | None = None
+    notes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All figures of one comparison, in the order in which they were taken."""
+
+    comparison: Comparison
+    ours: list[float]
+    other: list[float]
+
+    @property
+    def ratios(self) -> list[float]:
+        """The other's figure by ours, pair by pair; above 1 we are the better."""
+        return [other / ours for ours, other in zip(self.ours, self.other, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the pairs' ratios."""
+        return median(self.ratios)
+
+    @property
+    def aim(self) -> str:
+        """What was aimed at, in words; empty if nothing."""
+        comparison = self.comparison
+        if comparison.ratio_aim is not None:
+            return f"ratio >= {comparison.ratio_aim:g}"
+        if comparison.ceiling is not None:
+            return f"<= {comparison.ceiling:g} {comparison.unit}"
+        return ""
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the aim is reached; None without an aim."""
+        comparison = self.comparison
+        if comparison.ratio_aim is not None:
+            return self.ratio >= comparison.ratio_aim
+        if comparison.ceiling is not None:
+            return median(self.ours) <= comparison.ceiling
+        return None
+
+
+def take_turns(comparison: Comparison, *, warm_up: int = 1) -> Outcome:
+    """Let both sides warm up, then measure them alternately."""
+    for _ in range(warm_up):
+        comparison.ours.turn()
+        comparison.other.turn()
+    ours, other = [], []
+    for _ in range(comparison.rounds):
+        for side, figures in ((comparison.ours, ours), (comparison.other, other)):
+            gc.collect()
+            figures.append(side.turn())
+    return Outcome(comparison, ours, other)
+
+
+def timed(action: Callable[[], object], shortest: float = SHORTEST_TURN) -> Callable[[], float]:
+    """A turn that repeats an action for long enough and returns its milliseconds.
+
+    The first turn finds out how many repetitions that takes; later ones keep to them.
+    """
+    repeat = 0
+
+    def turn() -> float:
+        nonlocal repeat
+        if not repeat:
+            repeat = max(1, math.ceil(shortest / _seconds(action, 1)))
+        return _seconds(action, repeat) / repeat * 1000
+
+    return turn
+
+
+def _seconds(action: Callable[[], object], repeat: int) -> float:
+    begun = time.perf_counter()
+    for _ in range(repeat):
+        action()
+    return time.perf_counter() - begun
