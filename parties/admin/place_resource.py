@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from parties.admin.resource import (
+    CodeWidget,
     DegreesWidget,
     NestedField,
     NestedWidget,
@@ -18,15 +19,23 @@ from parties.models import Party, Place, PlaceName
 Name = tuple[str, str, str, str]  # name, kind, language, code of the endorsing party
 
 
-def parse_name(parts: list[str]) -> Name:
-    """Read `name|kind|language|party`; all but the name may be left out."""
-    name, kind, language, party = (*parts, "", "", "")[:4]
-    kind = kind or PlaceName.Kind.ALTERNATIVE
-    if kind not in PlaceName.Kind.values:
-        raise ValueError(_("“%s” is not a kind of name.") % kind)
-    if party and not Party.objects.filter(code=party).exists():
-        raise ValueError(_("No party has the code “%s”.") % party)
-    return name, str(kind), language, party
+class NamesWidget(NestedWidget):
+    """Names as `name|kind|language|party`; all but the name may be left out."""
+
+    def __init__(self) -> None:
+        """Look up each party once."""
+        super().__init__(self.parse_name)
+        self._parties = CodeWidget(Party)
+
+    def parse_name(self, parts: list[str]) -> Name:
+        """Read one name; its kind and its party must be known."""
+        name, kind, language, party = (*parts, "", "", "")[:4]
+        kind = kind or PlaceName.Kind.ALTERNATIVE.value
+        if kind not in PlaceName.Kind.values:
+            raise ValueError(_("“%s” is not a kind of name.") % kind)
+        if party:
+            self._parties.find(party)
+        return name, kind, language, party
 
 
 def read_names(place: Place) -> list[Name]:
@@ -69,7 +78,7 @@ class PlaceResource(StandingOrderResource):
     zone = Field("zone", "zone", TextWidget())
     population = Field("population", "population", NumberWidget())
     source = Field("source", "source", TextWidget())
-    names: Any = NestedField("names", NestedWidget(parse_name), read_names, write_names)
+    names: Any = NestedField("names", NamesWidget(), read_names, write_names)
 
     class Meta(StandingOrderResource.Meta):
         """Columns in the order of the page."""

@@ -20,6 +20,7 @@ from parties.admin.resource import (
 from parties.models import Mission, Party, Place, Post, PostOperator, PostStatus
 
 Operator = tuple[str, int | None]  # code of the party, per cent of the staff
+WHOLE = 100
 
 
 class OwnMissionWidget(CodeWidget):
@@ -31,15 +32,27 @@ class OwnMissionWidget(CodeWidget):
         return Mission.objects.filter(pk__in=self.missions)
 
 
-def parse_operator(parts: list[str]) -> Operator:
-    """Read `party` or `party|share`."""
-    code, share = (*parts, "")[:2]
-    if not Party.objects.filter(code=code).exists():
-        raise ValueError(_("No party has the code “%s”.") % code)
-    number = as_decimal(share) if share else None
-    if share and (number is None or not 0 <= number <= 100 or number % 1):  # noqa: PLR2004 - per cent
-        raise ValueError(_("“%s” is not a share in per cent.") % share)
-    return code, None if number is None else int(number)
+class OperatorsWidget(NestedWidget):
+    """Operators as `party` or `party|share`."""
+
+    def __init__(self) -> None:
+        """Look up each party once."""
+        super().__init__(self.parse_operator)
+        self._parties = CodeWidget(Party)
+
+    def parse_operator(self, parts: list[str]) -> Operator:
+        """Read one operator; the party must be known."""
+        code, share = (*parts, "")[:2]
+        self._parties.find(code)
+        return code, parse_share(share) if share else None
+
+
+def parse_share(text: str) -> int:
+    """Read per cent of a staff."""
+    number = as_decimal(text)
+    if number is None or not 0 <= number <= WHOLE or number % 1:
+        raise ValueError(_("“%s” is not a share in per cent.") % text)
+    return int(number)
 
 
 def read_operators(post: Post) -> list[Operator]:
@@ -59,14 +72,6 @@ def write_operators(post: Post, operators: list[Operator]) -> None:
         row.save()
     for row in known.values():
         row.delete()
-
-
-class StatusWidget(NestedWidget):
-    """One status with its first day: `active|2021-01-31`."""
-
-    def __init__(self) -> None:
-        """A status is read by its own rule."""
-        super().__init__(parse_status)
 
 
 def parse_status(parts: list[str]) -> tuple[str, date]:
@@ -113,10 +118,10 @@ class PostResource(StandingOrderResource):
     consent_note = Field("consent_note", "consent_note", TextWidget())
     always_on = Field("always_on", "always_on", YesNoWidget())
     note = Field("note", "note", TextWidget())
-    operators: Any = NestedField(
-        "operators", NestedWidget(parse_operator), read_operators, write_operators
+    operators: Any = NestedField("operators", OperatorsWidget(), read_operators, write_operators)
+    statuses: Any = NestedField(
+        "statuses", NestedWidget(parse_status), read_statuses, write_statuses
     )
-    statuses: Any = NestedField("statuses", StatusWidget(), read_statuses, write_statuses)
 
     def __init__(self, **kwargs: Any) -> None:
         """Tell the mission column whose missions count."""

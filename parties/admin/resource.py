@@ -131,23 +131,26 @@ class YesNoWidget(Widget):
 
 
 class CodeWidget(ForeignKeyWidget):
-    """Another row, named by its code."""
+    """Another row, named by its code; each is looked up once an import."""
 
     def __init__(self, model: Any) -> None:
         """Take the model whose rows are named."""
         super().__init__(model, field="code")
+        self._known: dict[str, Any] = {}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         code = TextWidget().clean(value)
-        if not code:
-            return None
-        found = self.get_queryset(value, row, **kwargs).filter(code=code).first()
-        if found is None:
-            name = self.model._meta.verbose_name
-            raise ValueError(
-                _("No %(noun)s has the code “%(code)s”.") % {"noun": name, "code": code}
-            )
-        return found
+        return self.find(code) if code else None
+
+    def find(self, code: str) -> Any:
+        """The row with a code; a ValueError says in words that there is none."""
+        if code not in self._known:
+            self._known[code] = self.get_queryset(code, None).filter(code=code).first()
+        if self._known[code] is None:
+            noun = self.model._meta.verbose_name
+            message = _("No %(noun)s has the code “%(code)s”.")
+            raise ValueError(message % {"noun": noun, "code": code})
+        return self._known[code]
 
 
 class NestedWidget(Widget):
