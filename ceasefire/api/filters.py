@@ -1,18 +1,21 @@
 """Filters that refuse what they do not know, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.filters import MultipleChoiceFilter
-from django_filters.filterset import BaseFilterSet
+from django_filters.filters import BooleanFilter, MultipleChoiceFilter
+from django_filters.filterset import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from ceasefire.api.refusals import BadQuery
 
-PAGING = ("limit", "cursor")
+PAGING = frozenset({"limit", "cursor"})
+TRUTH = frozenset({"true", "false", ""})
+Faults = dict[str, list[tuple[str, str]]]
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -21,16 +24,18 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         """Return the rows asked for, or raise BadQuery naming each wrong parameter."""
         if view.kwargs:
-            refuse_unknown(request, getattr(view, "query_parameters", ()))
+            refuse(unknown(request, getattr(view, "query_parameters", ())))
             return queryset
-        filterset = self.get_filterset(request, queryset, view)
-        if filterset is None:
-            refuse_unknown(request, PAGING)
+        asked = set(request.query_params) - PAGING
+        if not asked:
             return queryset
-        refuse_unknown(request, [*names_of(filterset), *PAGING])
-        refuse_repeated(request, filterset)
-        if not filterset.is_valid():
-            raise BadQuery(_errors(filterset))
+        whole = self.get_filterset_class(view, queryset)
+        known = parameters_of(whole) if whole else {}
+        refuse(unknown(request, [*known, *PAGING]))
+        kwargs = self.get_filterset_kwargs(request, queryset, view)
+        filterset = narrowed(whole, frozenset(known[name] for name in asked))(**kwargs)
+        refuse(unavailable(filterset, known, asked) | repeated(request, filterset, known))
+        refuse(not_truth(request, filterset) | invalid(filterset, known, asked))
         return filterset.qs
 
     def get_filterset_kwargs(self, request: Request, queryset: QuerySet, view: Any) -> dict:
@@ -39,38 +44,72 @@ class StrictFilterBackend(DjangoFilterBackend):
         return super().get_filterset_kwargs(request, queryset, view) | more
 
 
-def names_of(filterset: BaseFilterSet) -> list[str]:
-    """The query parameters of a filter set, those of range filters with their suffixes."""
-    names: list[str] = []
-    for name, field in filterset.form.fields.items():
-        suffixes = getattr(field.widget, "suffixes", None)
-        names += [f"{name}_{suffix}" for suffix in suffixes if suffix] if suffixes else [name]
-    return names
+@lru_cache(maxsize=64)
+def parameters_of(filterset_class: type[FilterSet]) -> Mapping[str, str]:
+    """Every query parameter of a filter set, with the filter it belongs to."""
+    known: dict[str, str] = {}
+    for name, row in filterset_class.base_filters.items():
+        suffixes = getattr(row.field.widget, "suffixes", None)
+        names = [f"{name}_{suffix}" for suffix in suffixes] if suffixes else [name]
+        known |= dict.fromkeys(names, name)
+    return known
 
 
-def refuse_unknown(request: Request, known: Iterable[str]) -> None:
-    """Raise BadQuery naming every parameter that does not exist here."""
-    unknown = sorted(set(request.query_params) - set(known))
-    if unknown:
-        detail = _("There is no such parameter here.")
-        raise BadQuery({name: [(detail, "unknown")] for name in unknown})
+@lru_cache(maxsize=256)
+def narrowed(filterset_class: type[FilterSet], names: frozenset[str]) -> type[FilterSet]:
+    """The same filter set with only these filters: copying all of them is most of its cost."""
+    less: Any = type(filterset_class.__name__, (filterset_class,), {})
+    every = filterset_class.base_filters
+    less.base_filters = {name: row for name, row in every.items() if name in names}
+    return less
 
 
-def refuse_repeated(request: Request, filterset: BaseFilterSet) -> None:
-    """Raise BadQuery naming every parameter that is given twice and takes one value."""
-    several = {n for n, f in filterset.filters.items() if isinstance(f, MultipleChoiceFilter)}
-    repeated = [
-        name
-        for name, values in request.query_params.lists()
-        if len(values) > 1 and name not in several
-    ]
-    if repeated:
-        detail = _("Give this parameter once.")
-        raise BadQuery({name: [(detail, "repeated")] for name in repeated})
+def refuse(faults: Faults) -> None:
+    """Raise BadQuery if there are any faults."""
+    if faults:
+        raise BadQuery(faults)
 
 
-def _errors(filterset: BaseFilterSet) -> dict[str, list[tuple[str, str]]]:
+def unknown(request: Request, known: Iterable[str]) -> Faults:
+    """Parameters that do not exist here."""
+    detail = _("There is no such parameter here.")
+    return {name: [(detail, "unknown")] for name in sorted(set(request.query_params) - set(known))}
+
+
+def unavailable(filterset: FilterSet, known: Mapping[str, str], asked: Iterable[str]) -> Faults:
+    """Parameters on what this reader may not read: the filter set has dropped them."""
+    detail = _("This parameter is not available to you.")
+    dropped = sorted(name for name in asked if known[name] not in filterset.filters)
+    return {name: [(detail, "not_available")] for name in dropped}
+
+
+def repeated(request: Request, filterset: FilterSet, known: Mapping[str, str]) -> Faults:
+    """Parameters given twice that take one value."""
+    detail = _("Give this parameter once.")
     return {
-        name: [(" ".join(error.messages), error.code or "invalid") for error in found.as_data()]
-        for name, found in filterset.errors.items()
+        name: [(detail, "repeated")]
+        for name, values in request.query_params.lists()
+        if len(values) > 1
+        and not isinstance(filterset.filters.get(known.get(name, "")), MultipleChoiceFilter)
     }
+
+
+def not_truth(request: Request, filterset: FilterSet) -> Faults:
+    """Truth values that are neither true nor false; the form would take them for no answer."""
+    detail = _("Give true or false.")
+    return {
+        name: [(detail, "invalid")]
+        for name, row in filterset.filters.items()
+        if isinstance(row, BooleanFilter)
+        and request.query_params.get(name, "").lower() not in TRUTH
+    }
+
+
+def invalid(filterset: FilterSet, known: Mapping[str, str], asked: Iterable[str]) -> Faults:
+    """What the form found, by the parameters that were given."""
+    faults: Faults = {}
+    for field, found in filterset.errors.items():
+        rows = [(" ".join(error.messages), error.code or "invalid") for error in found.as_data()]
+        given = [name for name in asked if known[name] == field]
+        faults |= dict.fromkeys(given or [field], rows)
+    return faults

@@ -52,8 +52,10 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_text(self, records: Sequence[str]) -> HttpResponse:
         """The same page from records that are JSON text already."""
-        addresses = json.dumps({"next": self.next, "previous": self.previous})
-        body = f'{addresses[:-1]}, "results": [{",".join(records)}]}}'
+        body = (
+            f'{{"next":{json.dumps(self.next)},"previous":{json.dumps(self.previous)},'
+            f'"results":[{",".join(records)}]}}'
+        )
         return HttpResponse(body, "application/json", headers=self.link_header())
 
     def link_header(self) -> dict[str, str]:

@@ -98,7 +98,7 @@ class IncidentApiFilter(IncidentFilter):
         super().__init__(*args, actor=actor, **kwargs)
         for name, group in GROUPS.items():
             if missions_reading(self.actor, group) == set():
-                del self.filters[name]
+                self.filters.pop(name, None)
 
     def filter_queryset(self, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
         """Apply a filter only at the missions where the actor reads what it speaks of."""

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from parties.domain.acting import Actor, actor_of
-from parties.domain.queries.place_label import labels_of
+from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
 
 JSON = "application/json"
 
@@ -37,26 +39,34 @@ class RecordViewSet(GenericViewSet):
         """List the records that may be read, newest first."""
         names = [name.removeprefix("-") for name in self.keyset]
         rows = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(rows.values_list(*names, "place_id", self.record()))
-        return self.paginator.get_paginated_text(labelled((row[-2:]) for row in page or []))
+        page = self.paginate_queryset(rows.values_list(*names, *labelled_record(self.record())))
+        return self.paginator.get_paginated_text(labelled([row[-3:] for row in page or []]))
 
     def one(self, rows: Any) -> dict[str, Any]:
         """The first of some rows as a record; 404 when there is none."""
-        row = self.filter_queryset(rows).values_list("place_id", self.record()).first()
-        if row is None:
+        found = labelled(
+            self.filter_queryset(rows).values_list(*labelled_record(self.record()))[:1]
+        )
+        if not found:
             raise Http404
-        return json.loads(labelled([row])[0])
+        return json.loads(found[0])
 
     def many(self, rows: Any, record: Any) -> Sequence[dict[str, Any]]:
         """All of a few rows as records."""
-        found = rows.values_list("place_id", record)
-        return [json.loads(text) for text in labelled(found)]
+        return [json.loads(text) for text in labelled(rows.values_list(*labelled_record(record)))]
 
 
-def labelled(rows: Iterable[tuple[int | None, str]]) -> list[str]:
+def labelled_record(record: Any) -> tuple[Any, ...]:
+    """What `labelled` needs: the place, the version of all names, and the record."""
+    version = RawSQL(NAMES_VERSION_SQL, (), output_field=BigIntegerField())  # noqa: S611
+    return "place_id", version, record
+
+
+def labelled(rows: Iterable[tuple[int | None, int | None, str]]) -> list[str]:
     """Put the label of its place into each JSON record."""
     known = list(rows)
-    labels = labels_of({place_id for place_id, _text in known if place_id})
-    endings = {place: f',"place_label":{json.dumps(label)}}}' for place, label in labels.items()}
+    place_ids = {place_id for place_id, _version, _text in known if place_id}
+    labels = labels_of(place_ids, known[0][1] if known else None)
+    endings = {place: f',"place_label":{json.dumps(labels[place])}}}' for place in place_ids}
     unnamed = ',"place_label":null}'
-    return [text[:-1] + endings.get(place_id, unnamed) for place_id, text in known]
+    return [text[:-1] + endings.get(place_id or 0, unnamed) for place_id, _version, text in known]

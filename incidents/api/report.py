@@ -97,7 +97,7 @@ class ReportFilter(django_filters.FilterSet):
         self.actor = actor or Actor()
         self.reads_posts = self.actor.missions_as(FIELD_GROUPS["post"])
         if not self.reads_posts:
-            del self.filters["post"]
+            self.filters.pop("post", None)
 
     def own(self, rows: QuerySet[Report], _name: str, wanted: bool) -> QuerySet[Report]:  # noqa: FBT001
         """The actor's own reports."""

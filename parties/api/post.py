@@ -93,7 +93,7 @@ class PostFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Post]) -> QuerySet[Post]:
         """Put the status of the day beside every post, then filter."""
-        return super().filter_queryset(_with_everything(self.form.cleaned_data["on"]))
+        return super().filter_queryset(_with_everything(self.form.cleaned_data.get("on")))
 
     def as_they_stood(self, posts: QuerySet[Post], _name: str, _day: Any) -> QuerySet[Post]:
         """Only the posts that had a status on the day."""
