@@ -78,6 +78,7 @@ class Incident(WhenAndWhere, What):
             ),
         ]
         indexes = [
+            models.Index(fields=["-sort_at", "-id"], name="incident_newest_anywhere"),
             models.Index(fields=["mission", "-sort_at", "-id"], name="incident_newest"),
             models.Index(fields=["mission", "mission_day"], name="incident_day"),
             models.Index(fields=["mission", "status", "-sort_at", "-id"], name="incident_status"),

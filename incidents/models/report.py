@@ -198,6 +198,7 @@ class Report(WhenAndWhere, What):
             ),
         ]
         indexes = [
+            models.Index(fields=["-received_at", "-key"], name="report_newest_anywhere"),
             models.Index(fields=["mission", "-received_at", "-key"], name="report_newest"),
             models.Index(fields=["mission", "scope"], name="report_scope"),
             models.Index(fields=["author", "-received_at"], name="report_author"),
