@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from parties.domain.acting import actor_of
 from parties.models import Mission
+from parties.views.demo import demo_people
 from parties.views.mission import mission_for
 
 
@@ -19,7 +20,7 @@ def mission_page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "mission": _lazy(lambda: mission_for(request, actor)),
         "missions": _lazy(lambda: list(Mission.objects.filter(closed_on=None))),
-        "demo_accounts": settings.DEMO_ACCOUNTS,
+        "demo_accounts": _lazy(demo_people),
         "languages": settings.LANGUAGES,
     }
 

@@ -1,5 +1,6 @@
 """The filters of incidents, one set for the list page and the API."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -18,6 +19,32 @@ from parties.naming import fold_name
 
 CLASS_LENGTH = 3
 LONGEST_WORDS = 100
+# No instant of a mission day lies further from its date in UTC: the cut-off moves a
+# day by up to 24 hours, and a time zone by up to 14.
+FROM_DATE_TO_INSTANT = timedelta(days=2)
+
+
+class MissionDayFilter(django_filters.DateFromToRangeFilter):
+    """A range of mission days; its instants bound it too, because lists are sorted by them."""
+
+    def filter(self, rows: QuerySet, days: slice | None) -> QuerySet:
+        """Incidents of these days; the bounds of instants let an index begin near them."""
+        rows = super().filter(rows, days)
+        if days is None:
+            return rows
+        bounds = {
+            "sort_at__gte": _moved(days.start, -FROM_DATE_TO_INSTANT),
+            "sort_at__lte": _moved(days.stop, FROM_DATE_TO_INSTANT),
+        }
+        return rows.filter(**{name: moment for name, moment in bounds.items() if moment})
+
+
+def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
+    """Return the moment moved; None where there is none, or the calendar ends."""
+    try:
+        return moment + by if moment else None
+    except OverflowError:
+        return None
 
 
 class IncidentFilter(django_filters.FilterSet):
@@ -43,7 +70,7 @@ class IncidentFilter(django_filters.FilterSet):
         field_name="severity",
         lookup_expr="gte",
     )
-    day = django_filters.DateFromToRangeFilter(
+    day = MissionDayFilter(
         label=_("Mission day"),
         field_name="mission_day",
         widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date"}),
@@ -83,9 +110,15 @@ class IncidentFilter(django_filters.FilterSet):
         """Incidents of these kinds, and of all kinds of these classes."""
         if not codes:
             return rows
-        classes = [code for code in codes if len(code) == CLASS_LENGTH]
+        classes = {code for code in codes if len(code) == CLASS_LENGTH}
+        kinds = {code for code in codes if code[:CLASS_LENGTH] not in classes}
+        # The classes of all codes first, alone: an index is sorted by class and time.
+        every = sorted(classes | {code[:CLASS_LENGTH] for code in kinds})
         rows = rows.annotate(category_class=Left("category", CLASS_LENGTH))
-        return rows.filter(Q(category_class__in=classes) | Q(category__in=codes))
+        rows = rows.filter(category_class__in=every)
+        if not kinds:
+            return rows
+        return rows.filter(Q(category_class__in=sorted(classes)) | Q(category__in=sorted(kinds)))
 
     def seen_from(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         """Incidents that a post observed, at the missions where the actor reads posts."""

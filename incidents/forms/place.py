@@ -20,19 +20,25 @@ def find_place(typed: str, code: str) -> Place | None:
 
     """
     if code:
-        chosen = Place.objects.filter(code=code).first()
-        if chosen is None:
-            raise ValidationError(_("There is no place with this code."), "unknown")
-        return chosen
-    whole = [typed, *typed.split(" / ")] if typed else []
-    same: dict[str, Place] = {}
-    for name in whole:
-        same |= {p.code: p for p in search_places(name, MOST_NAMED + 1) if _is_exact(p)}
-        if same:
-            break
-    if len(same) > 1:
-        raise ValidationError(_several(list(same.values())), "ambiguous")
-    return next(iter(same.values()), None)
+        return _chosen(code)
+    named = _named(typed)
+    if len(named) > 1:
+        raise ValidationError(_several(named), "ambiguous")
+    return named[0] if named else None
+
+
+def _chosen(code: str) -> Place:
+    chosen = Place.objects.filter(code=code).first()
+    if chosen is None:
+        raise ValidationError(_("There is no place with this code."), "unknown")
+    return chosen
+
+
+def _named(typed: str) -> list[Place]:
+    """Places of exactly this name, or whose pair of names is exactly this."""
+    first, *others = typed.split(" / ")
+    same = [place for place in search_places(first, MOST_NAMED + 1) if _is_exact(place)]
+    return [place for place in same if str(place) == typed] if others else same
 
 
 def _is_exact(place: Place) -> bool:

@@ -1,11 +1,11 @@
 """The report form: what a monitor types, turned into the content of a report."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import enums
@@ -18,6 +18,12 @@ from incidents.forms.text import whole_text
 from parties.models import Mission
 
 KINDS = [choice for choice in enums.ReportKind.choices if choice[0] != "dataset_record"]
+PLACES = {
+    "list": "places",
+    "autocomplete": "off",
+    "data-lookup": reverse_lazy("place_lookup"),
+    "data-fills": "id_place_code id_lat id_lon",
+}
 LONG = {"rows": 6, "maxlength": LONGEST_NARRATIVE}
 
 
@@ -58,6 +64,7 @@ class ReportForm(forms.Form):
         label=_("Place"),
         required=False,
         max_length=500,
+        widget=forms.TextInput(attrs=PLACES),
         help_text=_("Any of its names, in any script. What you type is kept as typed."),
     )
     place_code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -191,14 +198,15 @@ class ReportForm(forms.Form):
     def _end(self, begins: datetime, end: Any) -> datetime | None:
         if end is None:
             return None
-        days_on = 1 if end < begins.time() else 0
-        return instant(date_after(begins, days_on), end, self.here.time_zone)
+        past_midnight = timedelta(days=1 if end < begins.time() else 0)
+        return instant(begins.date() + past_midnight, end, self.here.time_zone)
 
     def _clean_place(self, data: dict[str, Any]) -> None:
         try:
             place = find_place(data.get("place", ""), data.get("place_code", ""))
         except ValidationError as error:
-            self.add_error("place", error)
+            if error.code != "ambiguous" or data.get("lat") is None:
+                self.add_error("place", error)
             return
         data["place_code"] = place.code if place else ""
         if place and not {"lat", "lon"} & self.errors.keys():

@@ -49,3 +49,9 @@ def choose_mission(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[CHOSEN] = code
     return redirect("home")
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """The actor that ``with_mission`` found for this request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor

@@ -10,7 +10,7 @@ from parties.domain.queries.post import posts_on
 from parties.models import Mission
 from parties.views.mission import with_mission
 from parties.views.page import render_page
-from parties.views.post_map import PostNow, map_view, post_marks, posts_now
+from parties.views.post_map import PostNow, centred, map_of, post_marks, posts_now
 
 
 @with_mission
@@ -20,7 +20,7 @@ def post_list(request: HttpRequest, mission: Mission) -> HttpResponse:
     context = {
         "posts": posts,
         "watching": sum(now.state == "on" for now in posts),
-        "map": {"view": map_view(mission), "zone": mission.zone, "posts": post_marks(posts)},
+        "map": map_of(mission, posts=post_marks(posts)),
     }
     return render_page(request, "parties/post_list.html", mission, context)
 
@@ -32,14 +32,12 @@ def post_detail(request: HttpRequest, mission: Mission, code: str) -> HttpRespon
     found = found.select_related("place", "host")
     found = found.prefetch_related("place__names", "operatorships__party")
     now = posts_now([get_object_or_404(found, code=code)])[0]
-    view = map_view(mission)
-    if now.position:
-        view |= {"lat": now.position[0], "lon": now.position[1]}
+    shown = map_of(mission, posts=post_marks([now]))
     context = {
         "now": now,
         "post": now.post,
         "statuses": now.post.statuses.order_by("-since"),
-        "map": {"view": view, "zone": mission.zone, "posts": post_marks([now])},
+        "map": centred(shown, now.position) if now.position else None,
     }
     return render_page(request, "parties/post_detail.html", mission, context)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parties.models import Mission, Post, PostStatus
+from parties.models import Mission, Place, Post, PostStatus
 
 Kind, Status = Post.Kind, PostStatus.Status
 SHAPES = {
@@ -19,16 +20,42 @@ SHAPES = {
     Kind.HEADQUARTERS: "diamond",
     Kind.LIAISON: "diamond",
 }
+MOST_TOWNS = 60
 PENDING = {Status.PROPOSED, Status.DISPUTED, Status.AGREED}
 
 
-def map_view(mission: Mission) -> dict[str, float | int]:
-    """Where the mission's maps open."""
-    return {
+def map_of(mission: Mission, **layers: Any) -> dict[str, Any]:
+    """A map of the mission: where it opens, its zone, the names of towns, and the layers given.
+
+    Towns are named by our naming policy, so that no map shows one side's name alone.
+    """
+    view = {
         "lat": float(mission.centre_lat),
         "lon": float(mission.centre_lon),
         "zoom": mission.zoom,
     }
+    return {"view": view, "zone": mission.zone, "labels": town_labels(), **layers}
+
+
+def centred(shown: dict[str, Any], position: tuple[float, float]) -> dict[str, Any]:
+    """The same map, opened at a position."""
+    view = shown["view"] | {"lat": position[0], "lon": position[1]}
+    return shown | {"view": view}
+
+
+def town_labels() -> list[dict[str, Any]]:
+    """The largest towns with their names as an alphabetical pair."""
+    towns = Place.objects.filter(kind__in=("city", "town")).prefetch_related("names")
+    largest = towns.order_by(F("population").desc(nulls_last=True), "code")[:MOST_TOWNS]
+    return [
+        {
+            "name": str(town),
+            "lat": float(town.lat),
+            "lon": float(town.lon),
+            "people": town.population or 0,
+        }
+        for town in largest
+    ]
 
 
 @dataclass(frozen=True)
@@ -83,3 +110,15 @@ def _mark(now: PostNow, position: tuple[float, float]) -> dict[str, Any]:
         "lines": [now.post.get_kind_display(), now.label, now.post.sector],
         "url": reverse("post_detail", args=[now.post.code]),
     }
+
+
+def by_status(posts: Iterable[PostNow]) -> list[dict[str, Any]]:
+    """Posts by status, those that watch first."""
+    groups: dict[str, list[PostNow]] = {}
+    for now in posts:
+        groups.setdefault(now.status, []).append(now)
+    ranked = sorted(groups.items(), key=lambda item: (item[1][0].state != "on", item[0]))
+    return [
+        {"status": status, "state": same[0].state, "label": same[0].label, "posts": same}
+        for status, same in ranked
+    ]

@@ -11,6 +11,7 @@ const BELOW = [
   "boundary_international",
   "boundary_disputed",
 ];
+const NEAR = 0.12; // degrees within which two names mean one town
 const LABEL_FROM_ZOOM = [
   [500_000, 6],
   [100_000, 7],
@@ -18,7 +19,7 @@ const LABEL_FROM_ZOOM = [
   [0, 9],
 ];
 
-export async function addBaseMap(map, url) {
+export async function addBaseMap(map, url, towns) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`base map: ${answer.status}`);
   const { features } = await answer.json();
@@ -26,7 +27,7 @@ export async function addBaseMap(map, url) {
   map.createPane("labels").style.zIndex = 450;
   const renderer = L.svg({ pane: "base", padding: 0.5 });
   for (const layer of BELOW) addPaths(map, renderer, features, layer);
-  addNames(map, features);
+  addNames(map, features, towns);
 }
 
 function addPaths(map, renderer, features, layer) {
@@ -36,10 +37,11 @@ function addPaths(map, renderer, features, layer) {
   ).addTo(map);
 }
 
-function addNames(map, features) {
-  const labels = features
-    .filter((feature) => feature.properties.layer === "place")
-    .map((feature) => ({ from: zoomOf(feature), mark: placeLabel(feature) }));
+// Our own towns come first, named as pairs; the base map names only what lies beyond them.
+function addNames(map, features, towns) {
+  const beyond = features.filter(({ properties }) => properties.layer === "place").map(asTown);
+  const named = [...towns, ...beyond.filter((place) => !towns.some((town) => near(town, place)))];
+  const labels = named.map((town) => ({ from: zoomOf(town), mark: townLabel(town) }));
   const show = () => {
     for (const { from, mark } of labels) {
       if (map.getZoom() >= from) mark.addTo(map);
@@ -50,19 +52,26 @@ function addNames(map, features) {
   show();
 }
 
-function zoomOf(feature) {
-  const people = feature.properties.pop ?? 0;
+function asTown({ properties, geometry }) {
+  const [lon, lat] = geometry.coordinates;
+  return { name: properties.name, lat, lon, people: properties.pop ?? 0 };
+}
+
+function near(town, place) {
+  return Math.abs(town.lat - place.lat) < NEAR && Math.abs(town.lon - place.lon) < NEAR;
+}
+
+function zoomOf({ people }) {
   return LABEL_FROM_ZOOM.find(([least]) => people >= least)[1];
 }
 
-function placeLabel(feature) {
-  const [lon, lat] = feature.geometry.coordinates;
-  const name = document.createElement("span");
-  name.textContent = feature.properties.name;
+function townLabel({ name, lat, lon }) {
+  const text = document.createElement("span");
+  text.textContent = name;
   return L.marker([lat, lon], {
     pane: "labels",
     interactive: false,
     keyboard: false,
-    icon: L.divIcon({ className: "map-label dot", html: name, iconAnchor: [0, 7] }),
+    icon: L.divIcon({ className: "map-label dot", html: text, iconAnchor: [0, 7] }),
   });
 }

@@ -25,7 +25,7 @@ function options(width, data, readout) {
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: true, range: (_, min, max) => [min - data.step / 2, max + data.step / 2] } },
     axes: [
-      { ...axis, grid: { show: false }, values: data.step > DAY ? months : days, space: 60 },
+      { ...axis, grid: { show: false }, values: data.step > DAY ? months : days, space: 70, size: 32 },
       { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
     ],
     series: [

@@ -36,15 +36,15 @@ function addZone(map, zone) {
   if (zone) L.geoJSON(zone, { interactive: false, style: { className: "zone-outline" } }).addTo(map);
 }
 
-function addIncidents(map, items) {
+function addGroup(map, marks, kind) {
   const group = L.markerClusterGroup({
-    iconCreateFunction: clusterIcon,
+    iconCreateFunction: (cluster) => clusterIcon(cluster, kind),
     maxClusterRadius: 34,
     showCoverageOnHover: false,
     animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     spiderLegPolylineOptions: { className: "bm-boundary_international" },
   });
-  group.addLayers(items.map(incidentMark));
+  group.addLayers(marks);
   map.addLayer(group);
 }
 
@@ -73,10 +73,10 @@ async function start(box) {
   const words = JSON.parse(box.dataset.words);
   const map = open(box, data.view, words);
   nameMarks(map, words);
-  await addBaseMap(map, box.dataset.base);
+  await addBaseMap(map, box.dataset.base, data.labels ?? []);
   addZone(map, data.zone);
-  for (const post of data.posts ?? []) postMark(post).addTo(map);
-  if (data.incidents?.length) addIncidents(map, data.incidents);
+  addGroup(map, (data.posts ?? []).map(postMark), "of-posts");
+  addGroup(map, (data.incidents ?? []).map(incidentMark), "of-incidents");
   if (box.dataset.choose) letChoose(map, box);
   box.dataset.ready = "";
 }

@@ -70,11 +70,11 @@ export function pinMark(lat, lon) {
   return L.marker([lat, lon], { icon: icon("pin", "post-mark is-on"), keyboard: false });
 }
 
-export function clusterIcon(cluster) {
+export function clusterIcon(cluster, kind) {
   const count = document.createElement("span");
   count.textContent = cluster.getChildCount();
   const size = cluster.getChildCount() > 9 ? 40 : 34;
-  return L.divIcon({ className: "cluster", html: count, iconSize: [size, size] });
+  return L.divIcon({ className: `cluster ${kind}`, html: count, iconSize: [size, size] });
 }
 
 // A screen reader hears what a mark is; a cluster says how many it holds.

@@ -1,0 +1,107 @@
+"""The daily return form: what a post says of a mission day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.daily_return import ReturnContent
+from incidents.forms.text import whole_text
+from parties.models import Mission, Post
+
+NIL, SEE_REPORTS = "nil", "see_reports"
+MOST_HOURS = 25
+LONGEST = 20_000
+MINUTES = 60
+
+
+def _text(label: Any, help_text: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST})
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=LONGEST,
+        widget=area,
+        validators=[whole_text],
+    )
+
+
+class DailyReturnForm(forms.Form):
+    """Nil or “see reports”, and how well the post could watch."""
+
+    return_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-uuid7": ""}))
+    mission = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    post = forms.ChoiceField(label=_("Post"))
+    mission_day = forms.DateField(
+        label=_("Mission day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    says = forms.ChoiceField(
+        label=_("What does the post say of this day?"),
+        choices=[
+            (NIL, _("Nothing happened (nil return)")),
+            (SEE_REPORTS, _("Something happened: see the reports")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("“Nothing happened” is a report too: it gives every count its denominator."),
+    )
+    observed_hours = forms.DecimalField(
+        label=_("Hours of observation"),
+        required=False,
+        min_value=0,
+        max_value=MOST_HOURS,
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("How long the post could watch. Empty means not known."),
+    )
+    outage_text = _text(_("Outages"), _("Cameras, radios or sensors that did not work, and when."))
+    denied_text = _text(_("Denied access"), _("Who refused what, where, for how long."))
+    note = _text(_("Note"), _("Anything else."))
+
+    def __init__(self, *args: Any, here: Mission, posts: list[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.here = here
+        offered = [(post.code, str(post)) for post in posts]
+        self.fields["post"].choices = [("", _("Choose…")), *offered]  # type: ignore[attr-defined]
+
+    def clean_mission(self) -> str:
+        """Refuse a form that was opened at another mission."""
+        code: str = self.cleaned_data["mission"]
+        if code != self.here.code:
+            message = _("This form was opened at another mission. Go there and file it again.")
+            raise ValidationError(message, "other_mission")
+        return code
+
+    def content(self) -> ReturnContent:
+        """The return as the domain takes it."""
+        data = self.cleaned_data
+        return ReturnContent(
+            return_id=data["return_id"],
+            mission=data["mission"],
+            post=data["post"],
+            mission_day=data["mission_day"],
+            is_nil=data["says"] == NIL,
+            observed_minutes=_minutes(data["observed_hours"]),
+            outage_text=data["outage_text"],
+            denied_text=data["denied_text"],
+            note=data["note"],
+        )
+
+
+def blank_return(mission: Mission, posts: list[Post], day: date, return_id: Any) -> DailyReturnForm:
+    """An empty form for the day given, with the only post filled in."""
+    initial = {
+        "return_id": return_id,
+        "mission": mission.code,
+        "post": posts[0].code if len(posts) == 1 else "",
+        "mission_day": day,
+    }
+    return DailyReturnForm(here=mission, posts=posts, initial=initial)
+
+
+def _minutes(hours: Decimal | None) -> int | None:
+    return None if hours is None else int(hours * MINUTES)

@@ -1,0 +1,142 @@
+"""A filing: the report form and its casualty lines, checked and turned into content together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from incidents.domain.content import ReportContent
+from incidents.enums import CountQualifier, PositionPrecision
+from incidents.forms.casualty import CasualtyLines
+from incidents.forms.errors import add_errors
+from incidents.forms.local_time import local_now
+from incidents.forms.report import ReportForm
+from incidents.ledger.uuid7 import uuid7
+from incidents.rules import DUTY_OFFICER, MONITOR
+from parties.domain.acting import Actor, posts_open_to
+from parties.models import Mission, Party, Post
+
+PREFIX = "casualties"
+# The domain's names of fields → the form's.
+FIELDS = {
+    "occurred_from": "occurred_date",
+    "occurred_until": "until_time",
+    "place_text": "place",
+    "occurred_text": "occurred_time",
+}
+TAKEN_AS_THEY_ARE = (
+    "report_id",
+    "mission",
+    "same_event_as",
+    "kind",
+    "stance",
+    "source_kind",
+    "source_party",
+    "source_label",
+    "post",
+    "time_precision",
+    "area_text",
+    "category",
+    "signature",
+    "means",
+    "direction",
+    "weapon",
+    "weapon_text",
+    "count_low",
+    "count_high",
+    "count_unit",
+    "alleged_party",
+    "target_text",
+    "narrative",
+    "lat",
+    "lon",
+)
+
+
+@dataclass
+class ReportFiling:
+    """What was typed for one report, with all that is wrong with it."""
+
+    form: ReportForm
+    lines: Any
+
+    def is_valid(self) -> bool:
+        """Check both parts, so that all errors show at once."""
+        return all([self.form.is_valid(), self.lines.is_valid()])
+
+    def content(self) -> ReportContent:
+        """The content of the report, once both parts are valid."""
+        data = self.form.cleaned_data
+        return ReportContent(
+            **{name: data[name] for name in TAKEN_AS_THEY_ARE},
+            occurred_from=data.get("occurred_from"),
+            occurred_until=data.get("occurred_until"),
+            occurred_text=self._typed_time(),
+            place=data["place_code"],
+            place_text=data["place"],
+            position_precision=data["position_precision"] or PositionPrecision.P0,
+            count_qualifier=data["count_qualifier"] or CountQualifier.UNKNOWN,
+            casualties=tuple(line.content() for line in self._filled()),
+        )
+
+    def add_errors(self, error: ValidationError) -> None:
+        """Put the domain's refusals beside the fields and lines that they name."""
+        of_lines = {n: e for n, e in error.error_dict.items() if n.startswith(f"{PREFIX}.")}
+        for name, refusals in of_lines.items():
+            _prefix, number, field = name.split(".")
+            self._filled()[int(number)].add_error(field, refusals)
+        others = {n: e for n, e in error.error_dict.items() if n not in of_lines}
+        if others:
+            add_errors(self.form, ValidationError(others), FIELDS)
+
+    def _filled(self) -> list[Any]:
+        return [line for line in self.lines if line.has_changed()]
+
+    def _typed_time(self) -> str:
+        names = ("occurred_date", "occurred_time", "until_time")
+        return " ".join(filter(None, (self.form.data.get(name, "") for name in names)))
+
+
+def blank_filing(actor: Actor, mission: Mission, told: UUID | None = None) -> ReportFiling:
+    """An empty form with the post, the date and the time filled in."""
+    posts = posts_to_file_from(actor, mission)
+    now = local_now(mission.time_zone)
+    initial = {
+        "report_id": uuid7(),
+        "mission": mission.code,
+        "same_event_as": told,
+        "post": _own_post(actor, mission, posts),
+        "occurred_date": now.date(),
+        "occurred_time": now.time(),
+    }
+    return _filing(posts, mission, initial=initial)
+
+
+def filing_from(typed: Mapping[str, Any], actor: Actor, mission: Mission) -> ReportFiling:
+    """What was typed, to be checked."""
+    return _filing(posts_to_file_from(actor, mission), mission, data=typed)
+
+
+def _own_post(actor: Actor, mission: Mission, posts: list[Post]) -> str:
+    """The post to begin with: a monitor's first; none for the centre, which files for many."""
+    stands_at_posts = MONITOR in actor.roles_at(mission.pk)
+    return posts[0].code if posts and stands_at_posts else ""
+
+
+def _filing(posts: list[Post], mission: Mission, **filled: Any) -> ReportFiling:
+    parties = [(party.code, str(party)) for party in Party.objects.order_by("name")]
+    form = ReportForm(
+        here=mission, posts=[(post.code, str(post)) for post in posts], parties=parties, **filled
+    )
+    data = filled.get("data")
+    lines = CasualtyLines(data, prefix=PREFIX, form_kwargs={"sides": parties})
+    return ReportFiling(form, lines)
+
+
+def posts_to_file_from(actor: Actor, mission: Mission) -> list[Post]:
+    """The posts that the actor may file from; a duty officer files from any."""
+    if DUTY_OFFICER in actor.roles_at(mission.pk):
+        return list(Post.objects.filter(mission=mission).order_by("code"))
+    return posts_open_to(actor, mission, {MONITOR})

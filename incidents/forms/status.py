@@ -1,0 +1,30 @@
+"""The form of one step of the status machine: where to, and why."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.domain.status import LONGEST_REASON
+from incidents.forms.text import whole_text
+
+
+class StatusForm(forms.Form):
+    """The steps offered are those that the table allows this person from here."""
+
+    to = forms.ChoiceField(label=_("New status"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST_REASON,
+        validators=[whole_text],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
+    )
+
+    def __init__(self, *args: Any, steps: list[tuple[str, str, bool]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose…")),
+            *((to, _("%s (give a reason)") % label if due else label) for to, label, due in steps),
+        ]

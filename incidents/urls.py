@@ -1,0 +1,46 @@
+"""Addresses of the pages of what happened."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from incidents.views.daily_report import daily_report, daily_report_list
+from incidents.views.daily_return import return_form, return_receipt
+from incidents.views.home import home
+from incidents.views.incident import incident_detail, incident_list
+from incidents.views.report import receipt_file, report_form, report_receipt
+from incidents.views.status import incident_status
+from incidents.views.undated import published_totals, undated_list
+
+
+class DayConverter:
+    """A mission day in an address, such as 2022-03-26."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("incidents/", incident_list, name="incident_list"),
+    path("incidents/undated/", undated_list, name="undated_list"),
+    path("incidents/totals/", published_totals, name="published_totals"),
+    path("incidents/<uuid:pk>/", incident_detail, name="incident_detail"),
+    path("incidents/<uuid:pk>/status/", incident_status, name="incident_status"),
+    path("report/", report_form, name="file_report"),
+    path("report/<uuid:report_id>/receipt/", report_receipt, name="report_receipt"),
+    path(
+        "report/<uuid:report_id>/receipt/<str:content_hash>.json", receipt_file, name="receipt_file"
+    ),
+    path("return/", return_form, name="daily_return"),
+    path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
+    path("daily/", daily_report_list, name="daily_report_list"),
+    path("daily/<day:day>/", daily_report, name="daily_report"),
+]

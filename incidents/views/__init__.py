@@ -1,0 +1,1 @@
+"""Pages of what happened: each view parses, asks the domain, renders."""

@@ -1,0 +1,132 @@
+"""A day's report in words: codes become labels, places are named by the naming policy."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.categories import Category
+from incidents.domain.queries.daily import published_content
+from incidents.enums import CountQualifier, Severity, Status
+from incidents.missionday.numbering import label_of
+from incidents.missionday.window import window_of
+from incidents.models import DailyReport, Incident
+from incidents.views.words import bounds_words, count_words
+from parties.models import Mission, Place
+
+LABELS = {
+    "provisional": gettext_lazy("provisional"),
+    "final": gettext_lazy("final"),
+    "amended": gettext_lazy("amended"),
+}
+ROWS = ("incidents", "reports", "killed", "injured", "not_counted")
+TOTALS = {
+    "incidents": gettext_lazy("Incidents"),
+    "reports": gettext_lazy("Reports of them"),
+    "killed": gettext_lazy("Killed, at least"),
+    "injured": gettext_lazy("Injured, at least"),
+    "not_counted": gettext_lazy("Denied or set aside, not counted"),
+}
+
+
+def label_words(report: DailyReport, mission: Mission) -> str:
+    """How settled a revision is: provisional, final or amended."""
+    ends = window_of(report.mission_day, mission.time_zone, mission.cut_off).ends
+    return str(LABELS[label_of(report.revision, report.published_at, ends, timezone.now())])
+
+
+def day_context(mission: Mission, day: date, content: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the page of a day says, from the content of its report."""
+    places = _places(content["incidents"])
+    return {
+        "day": day,
+        "content": content,
+        "window": {edge: _moment(content["window"][edge]) for edge in ("begins", "ends")},
+        "totals": _totals(content),
+        "by_category": _named(content["by_category"], dict(Category.choices)),
+        "by_area": _named(content["by_area"], {"": _("area not stated")}),
+        "by_post": _named(content["by_post"], {}),
+        "coverage": content["coverage"],
+        "incidents": [_incident(row, places) for row in content["incidents"]],
+    }
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _totals(content: dict[str, Any]) -> list[dict[str, Any]]:
+    now, before = content["totals"], content["previous"]
+    return [
+        {
+            "label": TOTALS[name],
+            "number": now[name],
+            "before": before[name],
+            "difference": now[name] - before[name],
+            "unknown": now.get(f"{name}_unknown", 0),
+        }
+        for name in ROWS
+    ]
+
+
+def _named(rows: list[dict[str, Any]], labels: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows]
+
+
+def _places(rows: list[dict[str, Any]]) -> dict[str, str]:
+    codes = {row["place"] for row in rows if row["place"]}
+    found = Place.objects.filter(code__in=codes).prefetch_related("names")
+    return {place.code: str(place) for place in found}
+
+
+def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
+    told = Incident(
+        category=row["category"],
+        count_low=row["count"][0],
+        count_high=row["count"][1],
+        count_qualifier=row["count_qualifier"] or CountQualifier.UNKNOWN,
+        count_unit=row["count_unit"] or "",
+    )
+    return {
+        "id": row["id"],
+        "reference": row["reference"],
+        "category": told.get_category_display(),
+        "where": places.get(row["place"] or "", row["area"] or _("place not known")),
+        "count": count_words(told),
+        "killed": bounds_words(tuple(row["killed"])),
+        "injured": bounds_words(tuple(row["injured"])),
+        "severity": row["severity"],
+        "severity_label": Severity(row["severity"]).label,
+        "status": row["status"],
+        "status_label": Status(row["status"]).label,
+        "reports": row["reports"],
+        "asserted": row["asserted"],
+    }
+
+
+def month_groups(reports: Iterable[DailyReport]) -> list[dict[str, Any]]:
+    """Published days by month, each with its totals, newest first."""
+    months = groupby(reports, key=lambda one: one.mission_day.replace(day=1))
+    return [_month(first, [_listed(report) for report in group]) for first, group in months]
+
+
+def _month(first: date, days: list[dict[str, Any]]) -> dict[str, Any]:
+    incidents = sum(day["incidents"] for day in days)
+    return {"name": date_format(first, "F Y"), "days": days, "incidents": incidents}
+
+
+def _listed(report: DailyReport) -> dict[str, Any]:
+    content = published_content(report)
+    coverage = content["coverage"]
+    return {
+        "report": report,
+        "incidents": content["totals"]["incidents"],
+        "reports": content["totals"]["reports"],
+        "reported": len(coverage["reported"]),
+        "expected": len(coverage["expected"]),
+    }

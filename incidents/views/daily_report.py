@@ -1,0 +1,117 @@
+"""Daily reports: the list by year, and the page of one day in the revision asked for."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from incidents.domain.queries.daily import (
+    daily_reports_of,
+    months_of,
+    open_day,
+    preliminary_content,
+    published_content,
+    revisions_of,
+)
+from incidents.models import DailyReport
+from incidents.rules import may
+from incidents.views.daily_page import day_context, label_words, month_groups
+from parties.models import Mission
+from parties.views.mission import actor_in, with_mission
+from parties.views.page import render_page
+
+
+@require_safe
+@with_mission
+def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
+    """The published days of one year, newest first; the newest year if none is asked for."""
+    published = daily_reports_of(actor_in(request), mission)
+    years = _years(published)
+    year = _asked_year(request, years)
+    context = {
+        "years": _with_incidents(years, months_of(actor_in(request), mission)),
+        "year": year,
+        "months": month_groups(published.filter(year=year)) if year else [],
+        "open_day": open_day(mission, timezone.now()),
+        "may_read_open_day": may(actor_in(request), "read_open_day", mission.pk),
+    }
+    return render_page(request, "incidents/daily_report_list.html", mission, context)
+
+
+@require_safe
+@with_mission
+def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpResponse:
+    """One day: a published revision, or for staff what is known of an unpublished day."""
+    revisions = list(revisions_of(actor_in(request), mission, day))
+    if not revisions:
+        return _unpublished(request, mission, day)
+    shown = _asked_revision(request, revisions)
+    context = day_context(mission, day, published_content(shown)) | {
+        "report": shown,
+        "revisions": revisions,
+        "is_newest": shown == revisions[0],
+        "label": label_words(shown, mission),
+        "neighbours": _neighbours(mission, day),
+        "json_url": _json_url(shown, mission),
+    }
+    return render_page(request, "incidents/daily_report.html", mission, context)
+
+
+def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpResponse:
+    today = open_day(mission, timezone.now())
+    if not mission.opened_on <= day <= today:
+        raise Http404
+    context: dict[str, Any] = {"day": day, "neighbours": _neighbours(mission, day), "label": ""}
+    if may(actor_in(request), "read_open_day", mission.pk):
+        context |= day_context(mission, day, preliminary_content(mission, day))
+    return render_page(request, "incidents/daily_report.html", mission, context)
+
+
+def _years(published: QuerySet[DailyReport]) -> list[int]:
+    years = published.order_by().distinct().values_list("year", flat=True)
+    return sorted(set(years), reverse=True)
+
+
+def _with_incidents(years: list[int], months: list[tuple[date, int]]) -> list[tuple[int, int]]:
+    """Each year with the number of its incidents."""
+    return [(year, sum(n for month, n in months if month.year == year)) for year in years]
+
+
+def _asked_year(request: HttpRequest, years: list[int]) -> int | None:
+    asked = request.GET.get("year", "")
+    if not asked:
+        return years[0] if years else None
+    if asked not in {str(year) for year in years}:
+        raise Http404
+    return int(asked)
+
+
+def _asked_revision(request: HttpRequest, revisions: list[DailyReport]) -> DailyReport:
+    asked = request.GET.get("revision", "")
+    if not asked:
+        return revisions[0]
+    found = [one for one in revisions if str(one.revision) == asked]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _json_url(report: DailyReport, mission: Mission) -> str:
+    names = {
+        "mission": mission.code,
+        "day": report.mission_day,
+        "revision": report.revision,
+    }
+    return reverse("api-daily-reports-revision", kwargs=names)
+
+
+def _neighbours(mission: Mission, day: date) -> dict[str, date | None]:
+    today = open_day(mission, timezone.now())
+    return {
+        "before": day - timedelta(days=1) if day > mission.opened_on else None,
+        "after": day + timedelta(days=1) if day < today else None,
+    }

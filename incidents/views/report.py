@@ -1,0 +1,110 @@
+"""Filing a report: the form, and the acknowledgement of what was stored."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.domain.filing import Acknowledgement, file_report
+from incidents.domain.queries.access import own_reports
+from incidents.forms.filing import ReportFiling, blank_filing, filing_from
+from incidents.forms.relevance import RELEVANT
+from incidents.rules import may
+from incidents.views.incident import find_incident
+from parties.models import Mission
+from parties.views.mission import actor_in, with_mission
+from parties.views.page import render_page
+from parties.views.post_map import map_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@with_mission
+def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
+    """Show the form, or file what was typed; a refusal keeps everything typed."""
+    actor = actor_in(request)
+    if not may(actor, "file_report", mission.pk):
+        raise PermissionDenied
+    if request.method != "POST":
+        told = _incident_told_of(request)
+        return _show(request, mission, blank_filing(actor, mission, told))
+    filing = filing_from(request.POST, actor, mission)
+    if filing.is_valid():
+        try:
+            filed = file_report(filing.content(), author=actor.user)
+        except ValidationError as error:
+            filing.add_errors(error)
+        else:
+            return _acknowledge(request, filed)
+    return _show(request, mission, filing, refused=True)
+
+
+@require_safe
+@login_required
+@with_mission
+def report_receipt(request: HttpRequest, mission: Mission, report_id: UUID) -> HttpResponse:
+    """What was received and when, for the person who filed it."""
+    filed = own_reports(actor_in(request)).filter(report_id=report_id)
+    reports = list(filed.select_related("mission").order_by("-key"))
+    if not reports:
+        raise Http404
+    link = reports[0].links.filter(unlinked_at__isnull=True).select_related("incident").first()
+    context = {
+        "report": reports[0],
+        "variants": reports[1:],
+        "incident": link.incident if link else None,
+    }
+    return render_page(request, "incidents/report_receipt.html", reports[0].mission, context)
+
+
+@require_safe
+@login_required
+def receipt_file(request: HttpRequest, report_id: UUID, content_hash: str) -> HttpResponse:
+    """The receipt, byte for byte as it was first given."""
+    mine = request.user.reports.filter(report_id=report_id, content_hash=content_hash).first()
+    if mine is None:
+        raise Http404
+    name = f"receipt-{mine.reference}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(bytes(mine.receipt), "application/json", headers=headers)
+
+
+def _incident_told_of(request: HttpRequest) -> UUID | None:
+    """The first report of the incident that the address names, to tell of the same event."""
+    try:
+        key = UUID(request.GET.get("incident", ""))
+    except ValueError:
+        return None
+    incident = find_incident(actor_in(request), key)
+    first = incident.links.filter(unlinked_at__isnull=True).select_related("report").first()
+    return first.report.report_id if first else None
+
+
+def _show(
+    request: HttpRequest, mission: Mission, filing: ReportFiling, *, refused: bool = False
+) -> HttpResponse:
+    context = {
+        "form": filing.form,
+        "lines": filing.lines,
+        "relevant": RELEVANT,
+        "fresh": not refused,
+        "map": map_of(mission),
+    }
+    status = 422 if refused else 200
+    return render_page(request, "incidents/file_report.html", mission, context, status=status)
+
+
+def _acknowledge(request: HttpRequest, filed: Acknowledgement) -> HttpResponse:
+    if filed.outcome == "replayed":
+        messages.info(request, _("This report was already here. Nothing was doubled."))
+    if filed.outcome == "variant":
+        messages.warning(
+            request,
+            _("A report with this number but other content was here. Both are kept and flagged."),
+        )
+    return redirect("report_receipt", report_id=filed.report.report_id)
