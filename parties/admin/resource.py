@@ -4,14 +4,28 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.resources import ModelResource
+from import_export.resources import Diff, ModelResource
 from import_export.widgets import ForeignKeyWidget, Widget
 
 from parties.admin.spreadsheet import LONGEST_CELL, guard_formula, unguard_formula
 
 SIX_PLACES = Decimal("0.000001")
+
+
+class PlainDiff(Diff):
+    """What a row changes, marked by elements alone: the site's policy knows no inline styles."""
+
+    def as_html(self) -> list[str]:
+        return [mark_safe(_unstyled(html)) for html in super().as_html()]  # noqa: S308 - escaped by Diff
+
+
+def _unstyled(html: str) -> str:
+    return html.replace('<ins style="background:#e6ffe6;">', "<ins>").replace(
+        '<del style="background:#ffe6e6;">', "<del>"
+    )
 
 
 class StandingOrderResource(ModelResource):
@@ -29,6 +43,9 @@ class StandingOrderResource(ModelResource):
         skip_unchanged = True
         clean_model_instances = True
         store_instance = True
+
+    def get_diff_class(self) -> type[Diff]:
+        return PlainDiff
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         known = {field.column_name for field in self.fields.values()}
