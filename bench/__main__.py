@@ -2,7 +2,11 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Iterable
+
+if not os.environ.get("DATABASE_URL"):
+    sys.exit("No DATABASE_URL: run ./dev bench, which brings its own PostgreSQL.")
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 

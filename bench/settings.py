@@ -10,7 +10,6 @@ BENCHMARKING = {
     "EMBEDDED": "1",
     "SECRET_KEY": "only-for-benchmarks-" * 3,
     "DATA_DIR": str(DATA_DIR),
-    "DATABASE_URL": "postgres://postgres@127.0.0.1/ceasefire",
     # Both sides log as in production, to where nobody reads it.
     "LOG_FILE": "/dev/null",
     "LOG_JSON": "1",

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from bench.cases import Case, Options
+from bench.settings import BENCHMARKING
 from bench.turns import Comparison, Side
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +27,7 @@ SECONDS_TO_START = 900  # the first start loads the founding case
 SECONDS_TO_SETTLE = 900
 BUSY = 5.0  # per cent of one core, over SECONDS_AT_REST
 SECONDS_AT_REST = 10
-OF_OURS_ONLY = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LOG_FILE", "LOG_JSON", "EMBEDDED")
+OF_THE_HARNESS = (*BENCHMARKING, "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL")
 
 
 def comparisons(options: Options) -> Iterator[Comparison]:
@@ -60,10 +61,8 @@ def _pss(process: psutil.Process) -> float:
 
 def _of_ours(folder: Path) -> float:
     port = _free_port()
-    environment = {n: v for n, v in os.environ.items() if n not in OF_OURS_ONLY}
-    environment |= {"DATA_DIR": str(folder)}
     command = ["-m", "ceasefire.embedded.run", "--port", str(port)]
-    with _server(command, environment, f"http://127.0.0.1:{port}/readyz") as process:
+    with _server(command, {"DATA_DIR": str(folder)}, f"http://127.0.0.1:{port}/readyz") as process:
         return _at_rest(process, port)
 
 
@@ -73,7 +72,7 @@ def _of_bare() -> float:
         "-m", "gunicorn", "--worker-class=gthread", "--workers=1", "--threads=8",
         f"--bind=127.0.0.1:{port}", "--log-level=warning", "bench.bare",
     ]  # fmt: skip
-    with _server(command, os.environ, f"http://127.0.0.1:{port}/") as process:
+    with _server(command, {}, f"http://127.0.0.1:{port}/") as process:
         return _at_rest(process, port)
 
 
@@ -105,12 +104,13 @@ def _cpu_seconds(process: psutil.Process) -> float:
 
 @contextmanager
 def _server(
-    command: list[str], environment: Mapping[str, str], address: str
+    command: list[str], variables: Mapping[str, str], address: str
 ) -> Iterator[psutil.Process]:
+    environment = {n: v for n, v in os.environ.items() if n not in OF_THE_HARNESS} | variables
     with (
         tempfile.TemporaryFile() as log,
         subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=dict(environment), stdout=log, stderr=log
+            [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log
         ) as started,
     ):
         try:

@@ -1,0 +1,52 @@
+"""Both sides of every case answer the same before they are timed."""
+
+import os
+
+import psutil
+import pytest
+
+from bench.cases import Options, day, filing, incident_list
+from bench.cases.memory import proportional_megabytes
+from bench.plans import plans_of
+from bench.turns import take_turns
+from incidents.models import Report
+from parties.models import Mission
+from tests.bench.conftest import ROWS
+
+
+def test_list_and_plain_list_agree_in_every_value(analyst):
+    rows = incident_list.agree(analyst, incident_list.OUR_FILTER, incident_list.PLAIN_FILTER)
+    assert rows > 50
+
+
+def test_deep_pages_agree(analyst):
+    cursor = incident_list.cursor_of_page(analyst, 3)
+    assert incident_list.agree(analyst, f"mission=bench&cursor={cursor}", "page=3") == 100
+
+
+def test_lists_that_differ_are_not_compared(analyst):
+    with pytest.raises(incident_list.DifferentAnswersError):
+        incident_list.agree(analyst, incident_list.OUR_FILTER, "page=2")
+
+
+def test_ways_of_counting_a_day_agree(years):
+    mission = Mission.objects.get(code="bench")
+    for chosen, _rows in [day.ordinary_day(mission, size) for size in (ROWS, 5 * ROWS)]:
+        day.agree(mission, chosen)
+
+
+def test_filing_is_measured_on_reports_that_are_taken(monitor):
+    made = filing.comparisons(Options(ROWS, 1))
+    outcome = take_turns(made[0], warm_up=0)
+    assert outcome.ours[0] > 0
+    assert Report.objects.exists()
+
+
+def test_plans_are_told_of_each_query(analyst):
+    text = plans_of(lambda: analyst.get(incident_list.OURS, incident_list.OUR_FILTER))
+    assert "Execution Time" in text
+    assert "incidents_incident" in text
+
+
+def test_memory_is_counted_of_a_process_and_its_children():
+    assert proportional_megabytes(psutil.Process(os.getpid())) > 10

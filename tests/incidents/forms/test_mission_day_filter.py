@@ -1,0 +1,70 @@
+"""A range of mission days finds every incident of these days, whatever their instants."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+
+from incidents.domain.linking import mission_day_of
+from incidents.forms.incident_filter import IncidentFilter
+from incidents.models import Incident
+from parties.domain.acting import Actor
+
+DAY = date(2021, 6, 15)
+NOON = datetime(2021, 6, 15, 12, tzinfo=UTC)
+
+
+def incident(mission, at, precision="T1", **facts):
+    made = Incident(
+        id=uuid4(),
+        reference=f"I-{uuid4()}",
+        mission=mission,
+        occurred_from=at,
+        sort_at=at,
+        time_precision=precision,
+        opened_at=at,
+        updated_at=at,
+        **facts,
+    )
+    made.mission_day = mission_day_of(made)
+    made.save()
+    return made
+
+
+def found(**asked):
+    return set(IncidentFilter(asked, Incident.objects.all(), actor=Actor()).qs)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"])
+@pytest.mark.parametrize("cut_off", [time(0, 0), time(0, 1), time(23, 59)])
+def test_no_zone_and_no_cut_off_moves_an_incident_out_of_its_day(cast, zone, cut_off):
+    cast.mission.time_zone, cast.mission.cut_off = zone, cut_off
+    hours = [NOON + timedelta(hours=hours) for hours in range(-60, 61, 3)]
+    made = [incident(cast.mission, at, p) for at in hours for p in ("T1", "T5")]
+    of_the_day = {i for i in made if i.mission_day == DAY}
+    assert of_the_day
+    assert found(day_after=str(DAY), day_before=str(DAY)) == of_the_day
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"day_after": "0001-01-01"},
+        {"day_before": "9999-12-31"},
+        {"day_after": "0001-01-01", "day_before": "9999-12-31"},
+    ],
+)
+def test_the_first_and_the_last_day_of_the_calendar_are_bounds_too(cast, asked):
+    made = incident(cast.mission, NOON)
+    assert found(**asked) == {made}
+
+
+def test_a_class_takes_in_its_kinds_and_a_kind_only_itself(cast):
+    fire, small_arms, mortar, other = (
+        incident(cast.mission, NOON, category=code)
+        for code in ("FIR", "FIR-SAL", "IND-MOR", "IND-ART")
+    )
+    assert found(category=["FIR"]) == {fire, small_arms}
+    assert found(category=["IND-MOR"]) == {mortar}
+    assert found(category=["FIR", "IND-MOR"]) == {fire, small_arms, mortar}
+    assert found(category=["FIR", "FIR-SAL", "IND"]) == {fire, small_arms, mortar, other}
