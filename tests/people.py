@@ -6,6 +6,7 @@ mission, the coast, exists so that its people can be strangers to the first.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ __all__ = ["PASSWORD", "Cast", "build_cast", "cast"]
 
 ROLES = Appointment.Role
 TAKES_PART_AS = Participation.Role
+SOUTH = {"lat": Decimal("40.150000"), "lon": Decimal("10.450000")}
+MIDDLE = {"lat": Decimal("40.220000"), "lon": Decimal("10.380000")}
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,8 @@ def _build_posts(world: dict[str, Any]) -> dict[str, Post]:
     north, south, mission = world["north"], world["south"], world["mission"]
     return {
         "north_post": _post(mission, "N-1", "Northern", [north], host=world["uplands"]),
-        "south_post": _post(mission, "S-1", "Southern", [south], host=world["lowlands"]),
-        "centre": _post(mission, "JC", "", [north, south], kind=Post.Kind.JOINT_CENTRE),
+        "south_post": _post(mission, "S-1", "Southern", [south], host=world["lowlands"], **SOUTH),
+        "centre": _post(mission, "JC", "", [north, south], kind=Post.Kind.JOINT_CENTRE, **MIDDLE),
         "other_post": _post(world["other_mission"], "C-1", "Coast", [north]),
     }
 

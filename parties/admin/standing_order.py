@@ -23,7 +23,7 @@ class StandingOrderForm(forms.ModelForm):
     """A form that asks why, and knows who is asking."""
 
     change_reason = forms.CharField(
-        label=_("reason for this change"),
+        label=_("Reason for this change"),
         max_length=REASON_LENGTH,
         required=False,
         help_text=_("Kept in the history beside your name, for everybody who asks later."),

@@ -108,7 +108,7 @@ def test_the_map_shows_the_posts_of_ones_missions(desk, cast):
     data = desk.get(address("post", "map_data")).json()
 
     assert [f["properties"]["label"] for f in data["features"]] == ["JC", "N-1", "S-1"]
-    assert data["features"][0]["geometry"]["coordinates"] == [10.3, 40.3]
+    assert data["features"][0]["geometry"]["coordinates"] == [10.38, 40.22]
     assert "N-1" in page
     assert "C-1" not in page
 
