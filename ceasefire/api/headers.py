@@ -1,12 +1,14 @@
 """Headers of every API answer: asked again each time, and kept apart by who asks."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 API = "/api/"
+SAFE = ("GET", "HEAD")
 VARIES_BY = ("Authorization", "Accept", "Cookie")
 
 
@@ -18,7 +20,17 @@ class ApiHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(API):
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-            patch_vary_headers(response, VARIES_BY)
+        if not request.path_info.startswith(API):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, VARIES_BY)
+        return unless_known(request, response)
+
+
+def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer, or 304 when the asker has the very same one already."""
+    if request.method not in SAFE or response.status_code != HTTPStatus.OK or response.streaming:
         return response
+    if not response.has_header("ETag"):
+        set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response)

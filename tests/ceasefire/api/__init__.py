@@ -1,0 +1,1 @@
+"""Tests of ceasefire' part of the API."""

@@ -1,0 +1,1 @@
+"""Tests of incidents' part of the API."""

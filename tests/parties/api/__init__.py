@@ -1,0 +1,1 @@
+"""Tests of parties' part of the API."""
