@@ -1,1 +1,1 @@
-"""Pure room: canonical bytes and hashes of what was written."""
+"""Pure room: canonical bytes, Merkle tree, leaves, signed notes and proofs."""
