@@ -14,7 +14,7 @@ from incidents.forms.choices import or_not_known
 class CasualtyForm(forms.Form):
     """One line; empty numbers are unknown, zero says that there were none."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose…")), *Outcome.choices])
     person_kind = forms.ChoiceField(
         label=_("Persons"), choices=PersonKind.choices, initial=PersonKind.UNKNOWN
     )

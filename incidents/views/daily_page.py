@@ -18,6 +18,7 @@ from incidents.missionday.window import window_of
 from incidents.models import DailyReport, Incident
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
+from parties.views.area import area_labels
 
 LABELS = {
     "provisional": gettext_lazy("provisional"),
@@ -30,7 +31,7 @@ TOTALS = {
     "reports": gettext_lazy("Reports of them"),
     "killed": gettext_lazy("Killed, at least"),
     "injured": gettext_lazy("Injured, at least"),
-    "not_counted": gettext_lazy("Denied or set aside, not counted"),
+    "not_counted": gettext_lazy("Denied or set aside"),
 }
 
 
@@ -49,7 +50,7 @@ def day_context(mission: Mission, day: date, content: dict[str, Any]) -> dict[st
         "window": {edge: _moment(content["window"][edge]) for edge in ("begins", "ends")},
         "totals": _totals(content),
         "by_category": _named(content["by_category"], dict(Category.choices)),
-        "by_area": _named(content["by_area"], {"": _("area not stated")}),
+        "by_area": _named(content["by_area"], _areas(content["by_area"])),
         "by_post": _named(content["by_post"], {}),
         "coverage": content["coverage"],
         "incidents": [_incident(row, places) for row in content["incidents"]],
@@ -76,6 +77,11 @@ def _totals(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _named(rows: list[dict[str, Any]], labels: dict[str, Any]) -> list[tuple[str, int]]:
     return [(str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows]
+
+
+def _areas(rows: list[dict[str, Any]]) -> dict[str, str]:
+    labels = area_labels(row["code"] for row in rows)
+    return {"": _("area not stated"), **labels}
 
 
 def _places(rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -110,9 +116,9 @@ def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
 
 
 def month_groups(reports: Iterable[DailyReport]) -> list[dict[str, Any]]:
-    """Published days by month, each with its totals, newest first."""
+    """Published days by month, the newest month first, days in order, each with its totals."""
     months = groupby(reports, key=lambda one: one.mission_day.replace(day=1))
-    return [_month(first, [_listed(report) for report in group]) for first, group in months]
+    return [_month(first, [_listed(report) for report in group][::-1]) for first, group in months]
 
 
 def _month(first: date, days: list[dict[str, Any]]) -> dict[str, Any]:
@@ -121,12 +127,4 @@ def _month(first: date, days: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _listed(report: DailyReport) -> dict[str, Any]:
-    content = published_content(report)
-    coverage = content["coverage"]
-    return {
-        "report": report,
-        "incidents": content["totals"]["incidents"],
-        "reports": content["totals"]["reports"],
-        "reported": len(coverage["reported"]),
-        "expected": len(coverage["expected"]),
-    }
+    return {"report": report, "incidents": published_content(report)["totals"]["incidents"]}

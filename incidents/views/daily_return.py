@@ -71,11 +71,13 @@ def _show(
     request: HttpRequest, mission: Mission, form: DailyReturnForm, *, refused: bool = False
 ) -> HttpResponse:
     day = open_day(mission, timezone.now())
+    expected = expected_returns(actor_in(request), mission, day)
     context = {
         "form": form,
         "fresh": not refused,
         "day": day,
-        "expected": expected_returns(actor_in(request), mission, day),
+        "sent": [one for one in expected if one.sent],
+        "awaited": [one for one in expected if not one.sent],
         "has_posts": Post.objects.filter(mission=mission).exists(),
     }
     status = 422 if refused else 200

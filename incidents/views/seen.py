@@ -50,6 +50,12 @@ class IncidentSeen:
         return where_words(self.row.place, self.row.area_text)
 
     @property
+    def area(self) -> str:
+        """The area as said, where it adds something to the place."""
+        area = self.row.area_text
+        return "" if area.casefold() in self.where.casefold() else area
+
+    @property
     def count(self) -> str:
         """What was counted."""
         return count_words(self.row)

@@ -3,27 +3,38 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
-from incidents.enums import CountQualifier
+from incidents.enums import CountQualifier, CountUnit
 from incidents.models import Casualty
 from incidents.models.facts import What
 
+UNITS: dict[str, Any] = {
+    CountUnit.ROUND: ngettext_lazy("%d round", "%d rounds"),
+    CountUnit.EXPLOSION: ngettext_lazy("%d explosion", "%d explosions"),
+    CountUnit.BURST: ngettext_lazy("%d burst", "%d bursts"),
+    CountUnit.SHOT: ngettext_lazy("%d shot", "%d shots"),
+    CountUnit.EXCHANGE: ngettext_lazy("%d exchange", "%d exchanges"),
+    CountUnit.EVENT: ngettext_lazy("%d event", "%d events"),
+    CountUnit.ITEM: ngettext_lazy("%d item", "%d items"),
+    CountUnit.PERSON: ngettext_lazy("%d person", "%d persons"),
+}
 Bounds = tuple[int | None, int | None]
 
 
 def count_words(told: What) -> str:
-    """The count with its qualifier and unit, such as “about 20 explosions”."""
-    unit = told.get_count_unit_display() if told.count_unit else ""
+    """The count with its qualifier and unit, such as “about 20 explosions”; empty if unknown."""
     if told.count_qualifier == CountQualifier.MULTIPLE:
-        return " ".join(part for part in (_("multiple"), unit) if part)
+        unit = told.get_count_unit_display() if told.count_unit else ""
+        return f"{_('multiple')} {unit}".strip()
     if told.count_low is None:
         return ""
     if told.count_high is not None and told.count_high != told.count_low:
-        number = f"{told.count_low}–{told.count_high}"
-        return f"{number} {unit}".strip()
+        unit = told.get_count_unit_display() if told.count_unit else ""
+        return f"{told.count_low}–{told.count_high} {unit}".strip()
+    number = str(UNITS.get(told.count_unit, "%d") % told.count_low)
     exact = told.count_qualifier in (CountQualifier.EXACT, CountQualifier.UNKNOWN)
-    qualifier = "" if exact else told.get_count_qualifier_display()
-    return " ".join(str(part) for part in (qualifier, told.count_low, unit) if part != "")
+    return number if exact else f"{told.get_count_qualifier_display()} {number}"
 
 
 def bounds_words(bounds: Bounds) -> str:
