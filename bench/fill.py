@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import DatabaseError, connection, transaction
+from simple_history.utils import bulk_create_with_history
 
 from incidents.categories import Category
 from incidents.enums import Status, TimePrecision
@@ -122,7 +123,7 @@ def _build_places(party: Party) -> list[Place]:
         )
         for number in range(PLACES)
     )
-    PlaceName.objects.bulk_create(
+    names = [
         PlaceName(
             place=place,
             name=f"{prefix} {number}",
@@ -132,7 +133,8 @@ def _build_places(party: Party) -> list[Place]:
         )
         for number, place in enumerate(places)
         for prefix, endorsed_by in (("Upper", party), ("Lower", None))
-    )
+    ]
+    bulk_create_with_history(names, PlaceName)
     return places
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from parties.models import Appointment, Mission, Post, User
@@ -48,13 +48,12 @@ def actor_of(user: User | AnonymousUser | None, on: date | None = None) -> Actor
     return Actor(user, tuple(_appointments_of(user, on or timezone.now().date())))
 
 
-def _appointments_of(user: User, on: date) -> Iterator[Appointment]:
+def _appointments_of(user: User, on: date) -> QuerySet[Appointment]:
+    """Read every request's appointments in one query; posts wait until somebody files."""
     return (
         Appointment.objects.filter(user=user, since__lte=on)
         .filter(Q(until__isnull=True) | Q(until__gte=on))
         .select_related("mission", "party")
-        .prefetch_related("posts")
-        .iterator(chunk_size=100)
     )
 
 
