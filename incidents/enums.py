@@ -32,6 +32,9 @@ class SourceKind(TextChoices):
     ANONYMOUS = "anonymous", _("anonymous")
 
 
+OWN_SOURCES = (SourceKind.OWN_POST, SourceKind.OWN_PATROL, SourceKind.OWN_SENSOR)
+
+
 class Scope(TextChoices):
     """What a report speaks of: one event, a published total, or nothing."""
 

@@ -1,6 +1,6 @@
 """Rows of the standing order for tests, each valid as it stands."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import factory
@@ -114,7 +114,7 @@ class MissionFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"mission-{n}")
     name = factory.LazyAttribute(lambda o: o.code.replace("-", " ").title())
     time_zone = "Indian/Mauritius"
-    cut_off = "19:30"
+    cut_off = time(19, 30)
     opened_on = FIRST_DAY
     centre_lat = Decimal("40.5")
     centre_lon = Decimal("10.5")

@@ -1,17 +1,21 @@
 """Checks on the content of a report: each names its field and says what to do."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from incidents import enums
 from incidents.categories import Category
 from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.geo.position import on_earth, seem_swapped
+from incidents.ledger.canonical import is_text
 from incidents.ledger.uuid7 import is_uuid7
 from incidents.models import Casualty, Report
 from parties.models import Mission
@@ -50,11 +54,21 @@ class Problem(NamedTuple):
     code: str
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise a ValidationError that names each field, if there is any problem."""
+    by_field: dict[str, list[ValidationError]] = defaultdict(list)
+    for problem in problems:
+        by_field[problem.field].append(ValidationError(problem.message, problem.code))
+    if by_field:
+        raise ValidationError(dict(by_field))
+
+
 def problems_of(content: ReportContent, mission: Mission, now: datetime) -> Iterator[Problem]:
     """Yield what is wrong with the content itself, references aside."""
     if not is_uuid7(content.report_id):
         yield Problem("report_id", _("The report id must be a UUID of version 7."), "uuid7")
     yield from text_problems(content, Report)
+    yield from address_problems(content.source_url)
     yield from code_problems(content)
     yield from time_problems(content, now)
     yield from position_problems(content, mission)
@@ -71,13 +85,27 @@ def text_problems(
         value = getattr(content, field.name)
         if not isinstance(value, str):
             continue
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            message = _("Remove the characters that are no text (NUL or half a character).")
-            yield Problem(prefix + field.name, message, "characters")
+        if not is_text(value):
+            yield Problem(prefix + field.name, no_text_message(), "characters")
         longest = _longest(model, field.name)
         if len(value) > longest:
             message = _("Shorten this to %(longest)s characters.") % {"longest": longest}
             yield Problem(prefix + field.name, message, "max_length")
+
+
+def no_text_message() -> str:
+    """Return what to say of a string with impossible characters."""
+    return _("Remove the characters that are no text (NUL or half a character).")
+
+
+def address_problems(url: str) -> Iterator[Problem]:
+    """Yield an address that is none of a web page; it will be shown as a link."""
+    try:
+        if url:
+            URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        message = _("Give a complete address that begins with https:// or http://.")
+        yield Problem("source_url", message, "invalid")
 
 
 def _longest(model: type[Report | Casualty], name: str) -> int:
@@ -100,6 +128,9 @@ def time_problems(content: ReportContent, now: datetime) -> Iterator[Problem]:
         moment = getattr(content, name)
         if moment is None:
             continue
+        if moment.tzinfo is None:
+            yield Problem(name, _("Give this time with its zone."), "zone")
+            return
         if moment > now + CLOCK_SKEW:
             yield Problem(name, _("This time is in the future; check date and time."), "future")
         if moment < EARLIEST:

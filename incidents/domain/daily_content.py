@@ -1,14 +1,15 @@
 """The content of a daily report: what is said of one mission day, in plain values."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from incidents.domain.content import utc_text
+from incidents.domain.daily_count import count_day
 from incidents.ledger.canonical import Canonical
 from incidents.missionday.numbering import number_of
-from incidents.missionday.window import window_of
-from incidents.models import DailyCount, DailyReturn, Incident
+from incidents.missionday.window import ONE_DAY, window_of
+from incidents.models import DailyCount, DailyReturn, Incident, SameEventLink
 from incidents.rules import RESTRICTED_CATEGORIES
 from parties.domain.queries.post import expected_posts
 from parties.models import Mission
@@ -26,14 +27,14 @@ _BREAKDOWNS = ("by_category", "by_area", "by_post", "by_status", "by_severity")
 
 
 def content_of(mission: Mission, day: date) -> dict[str, Canonical]:
-    """Return the content of a mission day's report, from the counts and the incidents.
+    """Return the content of a mission day's report, from what is recorded.
 
-    It depends on what is recorded, never on the clock: the same record gives the
-    same bytes. Places and posts are named by their codes, since their names are
+    It depends on the record alone, never on the clock or on stored counts: the same
+    record gives the same bytes. Places and posts are named by their codes, since their names are
     rendered by the reader's policy.
     """
     window = window_of(day, mission.time_zone, mission.cut_off)
-    count = DailyCount.objects.filter(mission=mission, mission_day=day).first()
+    count = count_day(mission, day)
     return {
         "v": 1,
         "mission": mission.code,
@@ -46,24 +47,19 @@ def content_of(mission: Mission, day: date) -> dict[str, Canonical]:
             "time_zone": mission.time_zone,
         },
         "totals": _totals(count),
-        "previous": _totals(_count_of(mission, day - timedelta(days=1))),
+        "previous": _totals(count_day(mission, day - ONE_DAY)),
         **{name: _breakdown(count, name) for name in _BREAKDOWNS},
         "coverage": _coverage(mission, day),
         "incidents": _incidents(mission, day),
     }
 
 
-def _count_of(mission: Mission, day: date) -> DailyCount | None:
-    return DailyCount.objects.filter(mission=mission, mission_day=day).first()
+def _totals(count: DailyCount) -> dict[str, Canonical]:
+    return {name: getattr(count, name) for name in _TOTALS}
 
 
-def _totals(count: DailyCount | None) -> dict[str, Canonical]:
-    return {name: getattr(count, name) if count else 0 for name in _TOTALS}
-
-
-def _breakdown(count: DailyCount | None, name: str) -> list[Canonical]:
-    rows = getattr(count, name) if count else {}
-    ordered = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
+def _breakdown(count: DailyCount, name: str) -> list[Canonical]:
+    ordered = sorted(getattr(count, name).items(), key=lambda row: (-row[1], row[0]))
     return [{"code": code, "incidents": number} for code, number in ordered]
 
 
@@ -97,8 +93,19 @@ def current_returns(mission: Mission, day: date) -> list[DailyReturn]:
 
 
 def _reporting_posts(mission: Mission, day: date) -> set[str]:
-    told = Incident.objects.filter(mission=mission, mission_day=day, post__isnull=False)
-    return set(told.values_list("post__code", flat=True))
+    """Return the posts with a report of an incident of the day.
+
+    Restricted incidents stay out: a post with a report and no incident would hint
+    at one.
+    """
+    links = SameEventLink.objects.filter(
+        ~Q(incident__category__in=RESTRICTED_CATEGORIES),
+        incident__mission=mission,
+        incident__mission_day=day,
+        unlinked_at__isnull=True,
+        report__post__isnull=False,
+    )
+    return set(links.values_list("report__post__code", flat=True))
 
 
 def _incidents(mission: Mission, day: date) -> list[Canonical]:

@@ -1,11 +1,13 @@
-"""Daily counts: one mission day recounted by one SQL statement."""
+"""Daily counts: one mission day counted by one SQL statement."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from incidents.domain.journal import journal_position
 from incidents.enums import NOT_COUNTED, Release
 from incidents.models import DailyCount
 from incidents.rules import RESTRICTED_CATEGORIES
@@ -13,7 +15,7 @@ from parties.models import Mission
 
 # Sums over the day's incidents in one pass; the breakdowns are grouped from the
 # same rows. Restricted categories stay out, so that no total gives them away.
-RECOUNT = """
+COUNT = """
 WITH day AS MATERIALIZED (
     SELECT i.category, i.status, i.severity, i.release, i.report_count,
            i.killed_low, i.injured_low,
@@ -35,16 +37,28 @@ WITH day AS MATERIALIZED (
            count(*) FILTER (WHERE counted AND injured_low IS NULL) AS injured_unknown
     FROM day
 )
-INSERT INTO incidents_dailycount AS kept (
+{insert}
+SELECT {id} %(mission)s AS mission_id, %(day)s AS mission_day,
+       t.incidents, t.public_incidents, t.reports, t.not_counted,
+       t.killed, t.killed_unknown, t.injured, t.injured_unknown,
+       {by_category} AS by_category, {by_area} AS by_area, {by_post} AS by_post,
+       {by_status} AS by_status, {by_severity} AS by_severity,
+       %(now)s AS counted_at,
+       (SELECT coalesce(max(seq), 0) FROM incidents_journalentry
+        WHERE mission_id = %(mission)s) AS journal_position
+FROM totals t
+{keep}
+"""
+
+_INSERT = """
+INSERT INTO incidents_dailycount (
     mission_id, mission_day, incidents, public_incidents, reports, not_counted,
     killed, killed_unknown, injured, injured_unknown,
     by_category, by_area, by_post, by_status, by_severity,
     counted_at, journal_position)
-SELECT %(mission)s, %(day)s, t.incidents, t.public_incidents, t.reports, t.not_counted,
-       t.killed, t.killed_unknown, t.injured, t.injured_unknown,
-       {by_category}, {by_area}, {by_post}, {by_status}, {by_severity},
-       %(now)s, %(position)s
-FROM totals t
+"""
+
+_KEEP = """
 ON CONFLICT (mission_id, mission_day) DO UPDATE SET
     incidents = excluded.incidents, public_incidents = excluded.public_incidents,
     reports = excluded.reports, not_counted = excluded.not_counted,
@@ -54,39 +68,69 @@ ON CONFLICT (mission_id, mission_day) DO UPDATE SET
     by_post = excluded.by_post, by_status = excluded.by_status,
     by_severity = excluded.by_severity,
     counted_at = excluded.counted_at, journal_position = excluded.journal_position
-WHERE kept.journal_position <= excluded.journal_position
+RETURNING *
 """
 
 _BREAKDOWN = """coalesce((SELECT jsonb_object_agg(g.code, g.n) FROM (
     SELECT {column} AS code, count(*) AS n FROM day
     WHERE counted AND {column} IS NOT NULL GROUP BY 1) g), '{{}}'::jsonb)"""
 
-_STATEMENT = RECOUNT.format(
-    by_category=_BREAKDOWN.format(column="category"),
-    by_area=_BREAKDOWN.format(column="area"),
-    by_post=_BREAKDOWN.format(column="post"),
-    by_status=_BREAKDOWN.format(column="status"),
-    by_severity=_BREAKDOWN.format(column="severity::text"),
-)
+_BREAKDOWNS = {
+    "by_category": _BREAKDOWN.format(column="category"),
+    "by_area": _BREAKDOWN.format(column="area"),
+    "by_post": _BREAKDOWN.format(column="post"),
+    "by_status": _BREAKDOWN.format(column="status"),
+    "by_severity": _BREAKDOWN.format(column="severity::text"),
+}
+_LOOK = COUNT.format(insert="", id="NULL::bigint AS id,", keep="", **_BREAKDOWNS)
+_STORE = COUNT.format(insert=_INSERT, id="", keep=_KEEP, **_BREAKDOWNS)
+
+_DAY_BOOK = 1  # first half of the advisory lock's key; the second is the mission
+
+
+@contextmanager
+def one_at_a_time(mission: Mission) -> Iterator[None]:
+    """Run one transaction that sees one state of the record, alone in its mission.
+
+    The lock is taken before the transaction begins, so that its snapshot holds all
+    that earlier holders of the lock have written.
+    """
+    outermost = not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_DAY_BOOK, mission.pk])
+        try:
+            with transaction.atomic():
+                if outermost:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_DAY_BOOK, mission.pk])
+
+
+def count_day(mission: Mission, day: date) -> DailyCount:
+    """Return the totals of one mission day, counted now and not stored.
+
+    Incidents count when a source asserts them and the mission has not set them
+    aside.
+    """
+    return DailyCount.objects.raw(_LOOK, _parameters(mission, day))[0]
 
 
 def recount_day(mission: Mission, day: date) -> DailyCount:
-    """Rebuild the totals of one mission day from its incidents and return them.
+    """Store the totals of one mission day, as ``count_day`` counts them, and return them.
 
-    Incidents count when a source asserts them and the mission has not set them
-    aside. Running it twice, or twice at once, changes nothing.
+    Running it twice, or twice at once, changes nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STATEMENT,
-            {
-                "mission": mission.pk,
-                "day": day,
-                "not_counted": [str(status) for status in NOT_COUNTED],
-                "restricted": sorted(RESTRICTED_CATEGORIES),
-                "public": str(Release.PUBLIC),
-                "now": timezone.now(),
-                "position": journal_position(mission),
-            },
-        )
-    return DailyCount.objects.get(mission=mission, mission_day=day)
+    with one_at_a_time(mission):
+        return DailyCount.objects.raw(_STORE, _parameters(mission, day))[0]
+
+
+def _parameters(mission: Mission, day: date) -> dict[str, Any]:
+    return {
+        "mission": mission.pk,
+        "day": day,
+        "not_counted": [str(status) for status in NOT_COUNTED],
+        "restricted": sorted(RESTRICTED_CATEGORIES),
+        "public": str(Release.PUBLIC),
+        "now": timezone.now(),
+    }

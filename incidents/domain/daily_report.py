@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+import structlog
+from django.db import connection
 from django.utils import timezone
 
 from incidents.domain.daily_content import content_of
-from incidents.domain.daily_count import recount_day
-from incidents.domain.journal import journal_position, write_entry
+from incidents.domain.daily_count import one_at_a_time, recount_day
+from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
 from incidents.enums import Action
 from incidents.ledger.canonical import canonical_bytes, content_hash
@@ -15,6 +16,8 @@ from incidents.missionday.numbering import number_of
 from incidents.missionday.window import last_closed_day, window_of
 from incidents.models import DailyReport
 from parties.models import Mission
+
+log = structlog.get_logger(__name__)
 
 # Late returns of a day have this long before its report is published.
 GRACE = timedelta(hours=2)
@@ -31,21 +34,48 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
 
     Returns the current revision; None if the day is before the mission's first day,
     after its last one, or its report is not due. Doing it twice, or twice at once,
-    publishes once.
+    publishes once. The day's incidents become public.
     """
     at = now or timezone.now()
     if not mission.opened_on <= day <= newest_due_day(mission, at):
         return None
-    with transaction.atomic():
-        _serialise(mission, day)
-        position = journal_position(mission)
-        recount_day(mission, day)
+    with one_at_a_time(mission):
+        release_day(mission, day, at)
+        count = recount_day(mission, day)
         content = canonical_bytes(content_of(mission, day))
         newest = latest_revision(mission, day)
         if newest is not None and newest.content_hash == content_hash(content):
             return newest
-        release_day(mission, day, at)
-        return _publish(mission, day, content, position, at, newest)
+        return _publish(mission, day, content, count.journal_position, at, newest)
+
+
+def revise_day(mission: Mission, day: date, now: datetime) -> DailyReport | None:
+    """Publish the next revision of a published day, if its content has changed.
+
+    Returns the current revision; None if the day was not published yet.
+    """
+    published = latest_revision(mission, day) is not None
+    return publish_day(mission, day, now) if published else None
+
+
+def publish_days_until(mission: Mission, day: date, now: datetime) -> None:
+    """Publish the due days up to ``day`` that have no report, earliest first.
+
+    An earlier day that cannot be published does not hold up the later ones; its own
+    duty is kept.
+    """
+    for missed in days_without_report(mission, now):
+        if missed < day:
+            _publish_if_possible(mission, missed, now)
+    if latest_revision(mission, day) is None:
+        publish_day(mission, day, now)
+
+
+def _publish_if_possible(mission: Mission, day: date, now: datetime) -> None:
+    try:
+        publish_day(mission, day, now)
+    except Exception as error:  # noqa: BLE001 - the day's own duty reports it
+        log.warning("day_not_published", mission=mission.code, day=str(day), error=str(error))
 
 
 def latest_revision(mission: Mission, day: date) -> DailyReport | None:
@@ -53,11 +83,6 @@ def latest_revision(mission: Mission, day: date) -> DailyReport | None:
     return (
         DailyReport.objects.filter(mission=mission, mission_day=day).order_by("-revision").first()
     )
-
-
-def _serialise(mission: Mission, day: date) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [mission.pk, day.toordinal()])
 
 
 def _publish(
@@ -72,7 +97,7 @@ def _publish(
         mission=mission,
         mission_day=day,
         year=day.year,
-        number=number_of(day, mission.opened_on),
+        number=newest.number if newest else number_of(day, mission.opened_on),
         revision=newest.revision + 1 if newest else 1,
         content=content,
         content_hash=content_hash(content),
@@ -95,15 +120,15 @@ def _publish(
     return report
 
 
-def days_without_report(mission: Mission, now: datetime, limit: int) -> list[date]:
-    """Return the earliest due days that have no report, computed from the database."""
+def days_without_report(mission: Mission, now: datetime) -> list[date]:
+    """Return the due days that have no report, earliest first, computed from the database."""
     sql = """
         SELECT d::date FROM generate_series(%s::date, %s::date, interval '1 day') d
         WHERE NOT EXISTS (SELECT 1 FROM incidents_dailyreport r
                           WHERE r.mission_id = %s AND r.mission_day = d::date)
-        ORDER BY d LIMIT %s"""
+        ORDER BY d"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [mission.opened_on, newest_due_day(mission, now), mission.pk, limit])
+        cursor.execute(sql, [mission.opened_on, newest_due_day(mission, now), mission.pk])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -11,12 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import canonical_fields, utc_text
-from incidents.domain.content_checks import LONGEST_NARRATIVE, Problem
-from incidents.domain.filing import reference_of, refuse, serialise_by_id
+from incidents.domain.content_checks import (
+    LONGEST_NARRATIVE,
+    Problem,
+    no_text_message,
+    refuse,
+)
+from incidents.domain.filing import reference_of, serialise_by_id
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts
+from incidents.domain.references import mission_named, nothing_named, row_named
 from incidents.enums import Action
-from incidents.ledger.canonical import canonical_bytes, content_hash
+from incidents.ledger.canonical import canonical_bytes, content_hash, is_text
 from incidents.ledger.uuid7 import is_uuid7
 from incidents.missionday.window import day_of
 from incidents.models import DailyReturn, Report
@@ -76,19 +82,40 @@ def file_daily_return(
 
     """
     at = now or timezone.now()
-    mission = Mission.objects.filter(code=content.mission.replace("\x00", "")).first()
-    if mission is None:
-        refuse([Problem("mission", _("There is no such mission."), "unknown")])
-        raise AssertionError
+    mission = mission_named(content.mission)
     if author is not None and not may(actor_of(author), "file_return", mission.pk):
         raise PermissionDenied
-    post = Post.objects.filter(mission=mission, code=content.post.replace("\x00", "")).first()
-    problems = _problems(content, mission, at)
+    named = _Named(
+        mission=mission,
+        post=row_named(Post.objects.filter(mission=mission), content.post),
+        party=row_named(Party.objects.all(), content.source_party),
+    )
+    problems = [*_problems(content, mission, at), *_missing(content, named)]
     if author is not None:
-        problems += _post_problems(author, mission, post)
+        problems += _post_problems(author, content, named)
     refuse(problems)
+    row = _row(content, named, author, at)
+    row.report = report
     with transaction.atomic():
-        return _store(content, mission, post, author, report, at)
+        return _store(row, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The rows that a return's content names by code."""
+
+    mission: Mission
+    post: Post | None
+    party: Party | None
+
+
+def _missing(content: ReturnContent, named: _Named) -> list[Problem]:
+    problems = []
+    if content.post and named.post is None:
+        problems.append(nothing_named("post"))
+    if content.source_party and named.party is None:
+        problems.append(nothing_named("source_party"))
+    return problems
 
 
 def _problems(content: ReturnContent, mission: Mission, now: datetime) -> list[Problem]:
@@ -121,64 +148,53 @@ def _number_problems(name: str, number: int | None, most: int) -> list[Problem]:
 
 
 def _text_problems(name: str, text: str) -> list[Problem]:
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        message = _("Remove the characters that are no text (NUL or half a character).")
-        return [Problem(name, message, "characters")]
+    if not is_text(text):
+        return [Problem(name, no_text_message(), "characters")]
     if len(text) > LONGEST_NARRATIVE:
         message = _("Shorten this to %(longest)s characters.") % {"longest": LONGEST_NARRATIVE}
         return [Problem(name, message, "max_length")]
     return []
 
 
-def _post_problems(author: User, mission: Mission, post: Post | None) -> list[Problem]:
-    if post is None:
+def _post_problems(author: User, content: ReturnContent, named: _Named) -> list[Problem]:
+    if not content.post:
         return [Problem("post", _("Choose the post whose return this is."), "required")]
     actor = actor_of(author)
-    if DUTY_OFFICER in actor.roles_at(mission.pk):
+    if named.post is None or DUTY_OFFICER in actor.roles_at(named.mission.pk):
         return []
-    if post in posts_open_to(actor, mission, {MONITOR}):
+    if named.post in posts_open_to(actor, named.mission, {MONITOR}):
         return []
     return [Problem("post", _("You are not appointed to this post."), "not_appointed")]
 
 
-def _store(
-    content: ReturnContent,
-    mission: Mission,
-    post: Post | None,
-    author: User | None,
-    report: Report | None,
-    at: datetime,
-) -> ReturnAcknowledgement:
+def _store(row: DailyReturn, content: ReturnContent) -> ReturnAcknowledgement:
+    row.content = _canonical(content, row.author)
+    row.content_hash = content_hash(row.content)
+    serialise_by_id(row.return_id)
+    same_id = DailyReturn.objects.filter(return_id=row.return_id, mission=row.mission)
+    row.is_variant = same_id.exists()
+    row.receipt = _receipt(row)
+    if not DailyReturn.objects.insert_once(row):
+        kept = same_id.get(content_hash=row.content_hash)
+        return ReturnAcknowledgement(kept, bytes(kept.receipt), "replayed")
+    _journal(row)
+    return ReturnAcknowledgement(row, row.receipt, "variant" if row.is_variant else "new")
+
+
+def _canonical(content: ReturnContent, author: User | None) -> bytes:
     facts = canonical_fields(content) | {"author": author.pk if author else 0}
     if content.mission_day is not None:
         facts["mission_day"] = content.mission_day.isoformat()
-    canonical = canonical_bytes(facts)
-    digest = content_hash(canonical)
-    serialise_by_id(content.return_id)
-    is_variant = DailyReturn.objects.filter(return_id=content.return_id).exists()
-    row = _row(content, mission, post, author, at)
-    row.report, row.content, row.content_hash = report, canonical, digest
-    row.is_variant = is_variant
-    row.receipt = _receipt(row)
-    if not DailyReturn.objects.insert_once(row):
-        kept = DailyReturn.objects.get(return_id=content.return_id, content_hash=digest)
-        return ReturnAcknowledgement(kept, bytes(kept.receipt), "replayed")
-    _journal(row, author)
-    return ReturnAcknowledgement(row, row.receipt, "variant" if is_variant else "new")
+    return canonical_bytes(facts)
 
 
-def _row(
-    content: ReturnContent, mission: Mission, post: Post | None, author: User | None, at: datetime
-) -> DailyReturn:
-    party = (
-        Party.objects.filter(code=content.source_party).first() if content.source_party else None
-    )
+def _row(content: ReturnContent, named: _Named, author: User | None, at: datetime) -> DailyReturn:
     return DailyReturn(
         return_id=content.return_id,
-        reference=reference_of(mission, content.return_id),
-        mission=mission,
-        post=post,
-        source_party=party,
+        reference=reference_of(named.mission, content.return_id),
+        mission=named.mission,
+        post=named.post,
+        source_party=named.party,
         author=author,
         received_at=at,
         mission_day=content.mission_day,
@@ -205,13 +221,13 @@ def _receipt(row: DailyReturn) -> bytes:
     )
 
 
-def _journal(row: DailyReturn, author: User | None) -> None:
+def _journal(row: DailyReturn) -> None:
     entry = write_entry(
         Action.RETURN_FILED,
         mission=row.mission,
         subject=("daily_return", str(row.return_id)),
         body={"content_hash": row.content_hash, "reference": row.reference},
-        actor=author,
+        actor=row.author,
         at=row.received_at,
     )
     impose_recounts(row.mission, {row.mission_day}, cause=entry.seq, at=row.received_at)

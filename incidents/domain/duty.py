@@ -1,5 +1,6 @@
 """Duties: written with their cause, claimed by workers, never abandoned."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from incidents.models import Duty
 from parties.models import Mission
 
 LEASE = timedelta(seconds=60)
+LONGEST_LEASE = 10
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=10)
 LONGEST_ERROR = 2000
@@ -17,25 +19,45 @@ LONGEST_ERROR = 2000
 
 def impose(kind: DutyKind, *, mission: Mission, subject: str, cause: str, at: datetime) -> None:
     """Write a duty within the caller's transaction, once per subject and cause."""
+    impose_all(kind, mission=mission, due={subject: at}, cause=cause, at=at)
+
+
+def impose_all(
+    kind: DutyKind, *, mission: Mission, due: Mapping[str, datetime], cause: str, at: datetime
+) -> None:
+    """Write a duty for each subject, due at its instant, once per subject and cause."""
     Duty.objects.bulk_create(
         [
             Duty(
                 kind=kind,
-                key=f"{kind}:{mission.pk}:{subject}:{cause}",
+                key=key_of(kind, mission, subject, cause),
                 mission=mission,
                 subject=subject,
                 created_at=at,
-                due_at=at,
+                due_at=due_at,
             )
+            for subject, due_at in sorted(due.items())
         ],
         ignore_conflicts=True,
     )
 
 
+def key_of(kind: DutyKind, mission: Mission, subject: str, cause: str) -> str:
+    """Return what makes a duty the same duty."""
+    return f"{kind}:{mission.pk}:{subject}:{cause}"
+
+
+def reopen(keys: Collection[str]) -> int:
+    """Open duties again that were marked as done although their work is not there."""
+    done = Duty.objects.filter(key__in=keys, done_at__isnull=False)
+    return done.update(done_at=None, lease_until=None)
+
+
 def claim(now: datetime) -> Duty | None:
     """Lease the oldest due duty that nobody holds, or return None.
 
-    A lease that ran out is free again: its holder is taken for dead.
+    A lease that ran out is free again: its holder is taken for dead. Leases grow
+    with each attempt, so that a duty that kills its workers leaves time for others.
     """
     with transaction.atomic():
         duty = (
@@ -46,8 +68,8 @@ def claim(now: datetime) -> Duty | None:
             .first()
         )
         if duty is not None:
-            duty.lease_until = now + LEASE
             duty.attempts += 1
+            duty.lease_until = now + LEASE * min(duty.attempts, LONGEST_LEASE)
             duty.save(update_fields=["lease_until", "attempts"])
     return duty
 
@@ -73,13 +95,17 @@ def discharge(duty_ids: list[int], at: datetime) -> None:
     Duty.objects.filter(pk__in=duty_ids).update(done_at=at, lease_until=None, last_error="")
 
 
-def postpone(duty: Duty, error: Exception, now: datetime) -> None:
-    """Keep a duty whose work failed, to be tried again later, however often."""
+def postpone(duty: Duty, together: list[int], error: Exception, now: datetime) -> None:
+    """Keep duties whose work failed, to be tried again later, however often.
+
+    Siblings that another worker has leased meanwhile are left to it.
+    """
     wait = min(FIRST_RETRY * 2 ** min(duty.attempts, 12), LONGEST_RETRY)
-    Duty.objects.filter(pk=duty.pk, done_at__isnull=True).update(
+    free = Q(pk=duty.pk) | Q(lease_until__isnull=True)
+    Duty.objects.filter(free, pk__in=together, done_at__isnull=True).update(
         due_at=now + wait,
         lease_until=None,
-        last_error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
+        last_error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR].replace("\x00", ""),
     )
 
 

@@ -6,24 +6,28 @@ incident, the journal entries and the duties; the receipt is what was stored.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain import linking
 from incidents.domain.content import CasualtyContent, ReportContent, utc_text
-from incidents.domain.content_checks import Problem, problems_of
+from incidents.domain.content_checks import Problem, problems_of, refuse
 from incidents.domain.journal import write_entry
-from incidents.domain.references import References, resolve_references
+from incidents.domain.references import (
+    References,
+    first_report,
+    mission_named,
+    resolve_references,
+)
 from incidents.enums import Action
+from incidents.geo.position import six_places
 from incidents.ledger.canonical import canonical_bytes, content_hash
 from incidents.ledger.uuid7 import spoken_form
 from incidents.models import Casualty, Incident, Report
@@ -43,7 +47,8 @@ class Acknowledgement:
     @property
     def incident_id(self) -> str | None:
         """The incident that the report was linked to when it came in."""
-        return json.loads(self.receipt).get("incident")
+        incident: str | None = json.loads(self.receipt)["incident"]
+        return incident
 
 
 def file_report(
@@ -65,45 +70,43 @@ def file_report(
 
     """
     received_at = now or timezone.now()
-    mission = _mission_of(content)
+    mission = mission_named(content.mission)
     actor = actor_of(author)
     if author is not None and not may(actor, "file_report", mission.pk):
         raise PermissionDenied
     found, missing = resolve_references(content, mission)
     problems = [*problems_of(content, mission, received_at), *missing]
     if author is not None:
-        problems += _post_problems(actor, content, found)
+        problems += _standing_problems(actor, found)
     refuse(problems)
     with transaction.atomic():
         return _store(content, found, author, received_at)
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise a ValidationError that names each field, if there is any problem."""
-    by_field: dict[str, list[ValidationError]] = defaultdict(list)
-    for problem in problems:
-        by_field[problem.field].append(ValidationError(problem.message, problem.code))
-    if by_field:
-        raise ValidationError(dict(by_field))
+def _standing_problems(actor: Actor, found: References) -> list[Problem]:
+    problems = []
+    if found.post is not None and not _may_speak_for(actor, found):
+        message = _("You are not appointed to this post.")
+        problems.append(Problem("post", message, "not_appointed"))
+    if found.corrects is not None and not _may_correct(actor, found.corrects, found.mission):
+        message = _("Only its author or its post may correct a report.")
+        problems.append(Problem("corrects", message, "not_yours"))
+    return problems
 
 
-def _mission_of(content: ReportContent) -> Mission:
-    code = content.mission
-    mission = Mission.objects.filter(code=code).first() if "\x00" not in code else None
-    if mission is None:
-        refuse([Problem("mission", _("There is no such mission."), "unknown")])
-        raise AssertionError
-    return mission
-
-
-def _post_problems(actor: Actor, content: ReportContent, found: References) -> list[Problem]:
-    if found.post is None:
-        return []
+def _may_speak_for(actor: Actor, found: References) -> bool:
     if DUTY_OFFICER in actor.roles_at(found.mission.pk):
-        return []
-    if found.post in posts_open_to(actor, found.mission, {MONITOR}):
-        return []
-    return [Problem("post", _("You are not appointed to this post."), "not_appointed")]
+        return True
+    return found.post in posts_open_to(actor, found.mission, {MONITOR})
+
+
+def _may_correct(actor: Actor, report: Report, mission: Mission) -> bool:
+    """Tell whether a report is the actor's own: no party corrects another's account."""
+    if report.author_id is None:
+        return DUTY_OFFICER in actor.roles_at(mission.pk)
+    if actor.user is not None and report.author_id == actor.user.pk:
+        return True
+    return report.post in posts_open_to(actor, mission, {MONITOR, DUTY_OFFICER})
 
 
 def _store(
@@ -112,7 +115,7 @@ def _store(
     canonical = canonical_bytes(content.canonical() | {"author": author.pk if author else 0})
     digest = content_hash(canonical)
     serialise_by_id(content.report_id)
-    first = Report.objects.filter(report_id=content.report_id).order_by("key").first()
+    first = first_report(content.report_id, found.mission)
     incident = linking.incident_for(content, found, first)
     report = _row(content, found, author, at)
     report.content, report.content_hash = canonical, digest
@@ -143,6 +146,8 @@ _COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
     "source_party",
     "alleged_party",
     "corrects",
+    "lat",
+    "lon",
 }
 
 
@@ -160,6 +165,8 @@ def _row(content: ReportContent, found: References, author: User | None, at: dat
         version=found.corrects.version + 1 if found.corrects else 1,
         author=author,
         received_at=at,
+        lat=None if content.lat is None else six_places(content.lat),
+        lon=None if content.lon is None else six_places(content.lon),
     )
 
 

@@ -43,9 +43,3 @@ def write_entry(
         at=at,
         reason=reason,
     )
-
-
-def journal_position(mission: Mission) -> int:
-    """Return the position of the mission's newest entry, 0 if there is none."""
-    newest = JournalEntry.objects.filter(mission=mission).order_by("-seq").first()
-    return newest.seq if newest else 0

@@ -1,17 +1,27 @@
 """Linking: which reports tell of which incident; the incident table's one writer."""
 
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from incidents.domain.content import ReportContent
 from incidents.domain.duty import impose
 from incidents.domain.journal import write_entry
 from incidents.domain.losses import losses_of
 from incidents.domain.references import References
-from incidents.domain.severity import suggest_severity
-from incidents.enums import ASSERTING, DATED, Action, DutyKind, Release, Scope, TimePrecision
+from incidents.domain.severity import severity_of
+from incidents.enums import (
+    ASSERTING,
+    DATED,
+    OWN_SOURCES,
+    Action,
+    DutyKind,
+    Release,
+    Scope,
+    Severity,
+    TimePrecision,
+)
 from incidents.geo.position import coarsened
 from incidents.ledger.uuid7 import spoken_form, uuid7
 from incidents.missionday.window import day_of, local_date
@@ -44,31 +54,44 @@ def incident_for(
     """Return the incident that a report tells of: a known one, or a new unsaved one.
 
     A variant tells of the incident of the first report with its id, a correction
-    of the corrected report's, a same-event report of the named report's. A report
-    that speaks of no single event (a total, a nil statement) has none.
+    of the corrected report's, even if it now speaks of no event; a same-event report
+    of the named report's. Any other total or nil statement has none.
     """
-    if content.scope != Scope.EVENT:
+    known = _incident_of(earlier or found.corrects)
+    if known is not None or content.scope != Scope.EVENT:
+        return known
+    return _incident_of(found.same_event_as) or _new_incident(content, found.mission)
+
+
+def _incident_of(report: Report | None) -> Incident | None:
+    if report is None:
         return None
-    known = earlier or found.corrects or found.same_event_as
-    if known is not None:
-        linked = Incident.objects.filter(
-            links__report=known, links__unlinked_at__isnull=True
-        ).first()
-        if linked is not None:
-            return linked
+    return Incident.objects.filter(links__report=report, links__unlinked_at__isnull=True).first()
+
+
+def _new_incident(content: ReportContent, mission: Mission) -> Incident:
     made = uuid7()
+    reference = f"{mission.code.upper()}-I-{spoken_form(made)}"
+    if Incident.objects.filter(mission=mission, reference=reference).exists():
+        return _new_incident(content, mission)
     return Incident(
         id=made,
-        mission=found.mission,
-        reference=f"{found.mission.code.upper()}-I-{spoken_form(made)}",
-        severity=suggest_severity(content),
+        mission=mission,
+        reference=reference,
         release=Release.PUBLIC if is_published(content) else Release.MISSION,
     )
 
 
 def is_published(content: ReportContent) -> bool:
-    """Tell whether all that the report says is public already, at its source."""
-    return bool(content.source_url) and content.category not in RESTRICTED_CATEGORIES
+    """Tell whether all that the report says is public already, at its source.
+
+    What the mission's own people saw is not, whatever address they give.
+    """
+    return (
+        bool(content.source_url)
+        and content.source_kind not in OWN_SOURCES
+        and content.category not in RESTRICTED_CATEGORIES
+    )
 
 
 def attach(report: Report, incident: Incident | None, *, actor: User | None, at: datetime) -> None:
@@ -81,14 +104,15 @@ def attach(report: Report, incident: Incident | None, *, actor: User | None, at:
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     day_before = incident.mission_day
     _link(report, incident, actor, at)
-    _project(incident, _leading(incident), at)
+    _project(incident, standing_reports(incident), at)
     incident.save()
     _journal_and_duties(report, incident, actor, {day_before, incident.mission_day})
 
 
 def _open(incident: Incident, report: Report, actor: User | None, at: datetime) -> None:
     incident.opened_at = at
-    _project(incident, report, at, first=True)
+    prefetch_related_objects([report], "casualties")
+    _project(incident, [report], at)
     incident.save(force_insert=True)
     write_entry(
         Action.INCIDENT_OPENED,
@@ -132,41 +156,47 @@ def impose_recounts(mission: Mission, days: set[date | None], *, cause: int, at:
         )
 
 
-def _leading(incident: Incident) -> Report:
-    """Return the report whose facts the incident repeats.
+def standing_reports(incident: Incident) -> list[Report]:
+    """Return the newest version of each account of an incident, first account first.
 
-    The first that asserts the event, else the first; of that one, the newest version.
+    Of several reports with one id the first stands; variants beside it do not.
     """
-    told = current_reports(incident).order_by("key")
-    return told.filter(stance__in=ASSERTING).first() or told.first() or incident_first(incident)
-
-
-def current_reports(incident: Incident) -> Any:
-    """Return the linked reports without variants and corrected versions."""
-    return Report.objects.filter(
-        Q(corrections__isnull=True),
-        links__incident=incident,
-        links__unlinked_at__isnull=True,
-        is_variant=False,
+    told = (
+        Report.objects.filter(links__incident=incident, links__unlinked_at__isnull=True)
+        .select_related("mission")
+        .prefetch_related("casualties")
+        .order_by("key")
     )
+    firsts: dict[UUID, Report] = {}
+    for report in told:
+        firsts.setdefault(report.report_id, report)
+    roots: dict[int | None, int] = {}
+    newest: dict[int, Report] = {}
+    for report in firsts.values():
+        roots[report.key] = roots.get(report.corrects_id, report.key)
+        newest[roots[report.key]] = report
+    return list(newest.values())
 
 
-def incident_first(incident: Incident) -> Report:
-    """Return the first report that was ever linked."""
-    return Report.objects.filter(links__incident=incident).order_by("key")[0]
+def _project(incident: Incident, standing: list[Report], at: datetime) -> None:
+    """Repeat the leading report's facts and add up what counts.
 
-
-def _project(incident: Incident, leading: Report, at: datetime, *, first: bool = False) -> None:
+    The leading report is the first that asserts the event, else the first that
+    speaks of it, else (all were corrected away) the first.
+    """
+    events = [report for report in standing if report.scope == Scope.EVENT]
+    asserting = [report for report in events if report.stance in ASSERTING]
+    leading = (asserting or events or standing)[0]
     for name in _REPEATED:
         setattr(incident, name, getattr(leading, name))
     incident.mission_day = mission_day_of(leading)
     incident.sort_at = leading.occurred_from or leading.received_at
-    if leading.lat is not None and leading.lon is not None:
-        incident.public_lat, incident.public_lon = coarsened(leading.lat), coarsened(leading.lon)
-    told = [leading] if first else list(current_reports(incident).prefetch_related("casualties"))
-    incident.report_count = len(told)
-    incident.asserted = any(report.stance in ASSERTING for report in told)
-    losses = losses_of(told)
+    incident.public_lat = None if leading.lat is None else coarsened(leading.lat)
+    incident.public_lon = None if leading.lon is None else coarsened(leading.lon)
+    incident.report_count = len(events)
+    incident.asserted = bool(asserting)
+    incident.severity = max((severity_of(report) for report in events), default=Severity.S0)
+    losses = losses_of(events)
     incident.killed_low, incident.killed_high = losses["killed"]
     incident.injured_low, incident.injured_high = losses["injured"]
     incident.updated_at = at

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from incidents.domain import daily_report, duty
 from incidents.domain.daily_count import recount_day
+from incidents.domain.sequencing import keep_ledger
 from incidents.enums import DutyKind
+from incidents.missionday.window import ONE_DAY
 from incidents.models import Duty
 from parties.models import Mission
 
@@ -16,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 # As many days at once as a worker publishes between two looks.
 DAYS_AT_ONCE = 400
+BY_CALENDAR = "due"
 
 
 def look(now: datetime | None = None, limit: int = 500) -> int:
@@ -26,23 +29,29 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
+    keep_ledger(at)
     return run_due(at, limit)
 
 
 def impose_due_days(now: datetime) -> int:
-    """Write a duty for each mission day whose report is due and missing."""
-    imposed = 0
-    for mission in Mission.objects.filter(opened_on__lte=now.date()):
-        for day in daily_report.days_without_report(mission, now, DAYS_AT_ONCE):
-            duty.impose(
-                DutyKind.PUBLISH_DAY,
-                mission=mission,
-                subject=day.isoformat(),
-                cause="due",
-                at=daily_report.due_at(mission, day),
-            )
-            imposed += 1
-    return imposed
+    """Write a duty for each mission day whose report is due and missing.
+
+    Returns the number of such days. A duty that was marked as done although its day
+    is missing, because a clock or a mission's dates were moved, is opened again.
+    """
+    missions = Mission.objects.filter(opened_on__lte=now.date())
+    return sum(_impose_days_of(mission, now) for mission in missions)
+
+
+def _impose_days_of(mission: Mission, now: datetime) -> int:
+    days = daily_report.days_without_report(mission, now)[:DAYS_AT_ONCE]
+    if not days:
+        return 0
+    due = {day.isoformat(): daily_report.due_at(mission, day) for day in days}
+    kind = DutyKind.PUBLISH_DAY
+    duty.reopen([duty.key_of(kind, mission, day, BY_CALENDAR) for day in due])
+    duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+    return len(days)
 
 
 def run_due(now: datetime | None = None, limit: int = 500) -> int:
@@ -52,33 +61,35 @@ def run_due(now: datetime | None = None, limit: int = 500) -> int:
         claimed = duty.claim(now or timezone.now())
         if claimed is None:
             break
-        done += do_duty(claimed)
+        done += do_duty(claimed, now)
     return done
 
 
-def do_duty(claimed: Duty) -> int:
+def do_duty(claimed: Duty, now: datetime | None = None) -> int:
     """Do one claimed duty; returns 1 if it is done, 0 if it must be tried again."""
     together = duty.siblings_of(claimed)
+    day = date.fromisoformat(claimed.subject)
     try:
-        _WORK[DutyKind(claimed.kind)](claimed.mission, date.fromisoformat(claimed.subject))
+        _WORK[DutyKind(claimed.kind)](claimed.mission, day, now or timezone.now())
     except Exception as error:  # noqa: BLE001 - a duty is kept whatever went wrong
         log.warning("duty_postponed", duty=claimed.key, error=str(error))
-        duty.postpone(claimed, error, timezone.now())
+        duty.postpone(claimed, together, error, now or timezone.now())
         return 0
-    duty.discharge(together, timezone.now())
+    duty.discharge(together, now or timezone.now())
     return 1
 
 
-def _recount(mission: Mission, day: date) -> None:
+def _recount(mission: Mission, day: date, now: datetime) -> None:
     recount_day(mission, day)
-    daily_report.publish_day(mission, day)
+    daily_report.revise_day(mission, day, now)
+    daily_report.revise_day(mission, day + ONE_DAY, now)  # it repeats this day's totals
 
 
-def _publish(mission: Mission, day: date) -> None:
-    daily_report.publish_day(mission, day)
+def _publish(mission: Mission, day: date, now: datetime) -> None:
+    daily_report.publish_days_until(mission, day, now)
 
 
-_WORK: dict[DutyKind, Callable[[Mission, date], None]] = {
+_WORK: dict[DutyKind, Callable[[Mission, date, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
 }

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import ReportContent
-from incidents.domain.content_checks import Problem
+from incidents.domain.content_checks import Problem, refuse
+from incidents.ledger.canonical import is_text
 from incidents.models import Report
 from parties.models import Mission, Party, Place, Post
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(slots=True)
@@ -26,6 +31,30 @@ class References:
     sides: dict[str, Party] | None = None
 
 
+def mission_named(code: str) -> Mission:
+    """Return the mission with a code.
+
+    Raises:
+        ValidationError: there is none.
+
+    """
+    mission = row_named(Mission.objects.all(), code)
+    if mission is None:
+        refuse([Problem("mission", _("There is no such mission."), "unknown")])
+        raise AssertionError
+    return mission
+
+
+def row_named(rows: QuerySet[Row], code: str) -> Row | None:
+    """Return the row with a code; None if the code is empty, unknown or no text."""
+    return rows.filter(code=code).first() if code and is_text(code) else None
+
+
+def nothing_named(field: str) -> Problem:
+    """Return the problem of a code or id that names nothing."""
+    return Problem(field, _("There is nothing with this code in this mission."), "unknown")
+
+
 def resolve_references(
     content: ReportContent, mission: Mission
 ) -> tuple[References, list[Problem]]:
@@ -35,34 +64,31 @@ def resolve_references(
     found.sides = parties
     found.source_party = parties.get(content.source_party)
     found.alleged_party = parties.get(content.alleged_party)
-    if content.post:
-        found.post = Post.objects.filter(mission=mission, code=content.post).first()
-    if content.place:
-        found.place = Place.objects.filter(code=content.place).first()
-    found.same_event_as = _first_report(content.same_event_as, mission)
-    found.corrects = _first_report(content.corrects, mission)
+    found.post = row_named(Post.objects.filter(mission=mission), content.post)
+    found.place = row_named(Place.objects.all(), content.place)
+    found.same_event_as = first_report(content.same_event_as, mission)
+    found.corrects = first_report(content.corrects, mission)
     return found, list(_missing(content, found))
 
 
 def _parties_named(content: ReportContent) -> dict[str, Party]:
     codes = {content.source_party, content.alleged_party}
     codes |= {line.side for line in content.casualties}
-    codes.discard("")
-    safe = [code for code in codes if "\x00" not in code]
+    safe = [code for code in codes if code and is_text(code)]
     return {p.code: p for p in Party.objects.filter(code__in=safe)} if safe else {}
 
 
-def _first_report(report_id: UUID | None, mission: Mission) -> Report | None:
+def first_report(report_id: UUID | None, mission: Mission) -> Report | None:
+    """Return the report that was filed first with an id at a mission, if any was."""
     if report_id is None:
         return None
     return Report.objects.filter(report_id=report_id, mission=mission).order_by("key").first()
 
 
 def _missing(content: ReportContent, found: References) -> Iterator[Problem]:
-    message = _("There is nothing with this code in this mission.")
     for name in ("post", "place", "source_party", "alleged_party", "same_event_as", "corrects"):
         if getattr(content, name) and getattr(found, name) is None:
-            yield Problem(name, message, "unknown")
+            yield nothing_named(name)
     for index, line in enumerate(content.casualties):
         if line.side and line.side not in (found.sides or {}):
-            yield Problem(f"casualties.{index}.side", message, "unknown")
+            yield nothing_named(f"casualties.{index}.side")

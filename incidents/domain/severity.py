@@ -1,7 +1,7 @@
 """Severity: what a rule suggests; a duty officer decides."""
 
-from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.enums import Outcome, PersonKind, Severity
+from incidents.models import Casualty, Report
 
 _PROTECTED = {
     PersonKind.CIVILIAN,
@@ -13,21 +13,22 @@ _PROTECTED = {
 _MODERATE_CLASSES = ("IND", "AIR-UAS", "EXP-DET", "MON", "HUM-BLK", "PRP", "GRD-CAP")
 
 
-def suggest_severity(content: ReportContent) -> Severity:
-    """Return S0 to S5 by rule of thumb: who was harmed, then what was used."""
-    if any(_harmed(line, Outcome.KILLED) and _protected(line) for line in content.casualties):
+def severity_of(report: Report) -> Severity:
+    """Return S1 to S4 by rule of thumb: who was harmed, then what was used."""
+    lines = list(report.casualties.all())
+    if any(_harmed(line, Outcome.KILLED) and _protected(line) for line in lines):
         return Severity.S4
-    if any(_harmed(line, Outcome.KILLED, Outcome.INJURED) for line in content.casualties):
+    if any(_harmed(line, Outcome.KILLED, Outcome.INJURED) for line in lines):
         return Severity.S3
-    if content.category.startswith(_MODERATE_CLASSES):
+    if report.category.startswith(_MODERATE_CLASSES):
         return Severity.S2
     return Severity.S1
 
 
-def _harmed(line: CasualtyContent, *outcomes: Outcome) -> bool:
+def _harmed(line: Casualty, *outcomes: Outcome) -> bool:
     known = [n for n in (line.low, line.best, line.high) if n is not None]
     return line.outcome in outcomes and bool(known) and max(known) > 0
 
 
-def _protected(line: CasualtyContent) -> bool:
+def _protected(line: Casualty) -> bool:
     return line.person_kind in _PROTECTED

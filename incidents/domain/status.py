@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.content_checks import no_text_message
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts, move_status
 from incidents.enums import Action
+from incidents.ledger.canonical import is_text
 from incidents.models import Incident
 from incidents.rules import Transition, allowed_transitions, may
 from parties.domain.acting import Actor
@@ -50,9 +52,8 @@ def _step(incident: Incident, to: str, actor: Actor) -> Transition:
 
 
 def _check_reason(step: Transition, reason: str) -> None:
-    if "\x00" in reason or any("\ud800" <= c <= "\udfff" for c in reason):
-        message = _("Remove the characters that are no text (NUL or half a character).")
-        raise ValidationError({"reason": [ValidationError(message, "characters")]})
+    if not is_text(reason):
+        raise ValidationError({"reason": [ValidationError(no_text_message(), "characters")]})
     if step.reason_required and not reason.strip():
         raise ValidationError({"reason": [ValidationError(_("Give a reason."), "required")]})
     if len(reason) > LONGEST_REASON:

@@ -22,7 +22,9 @@ def coarsened(degrees: Decimal) -> Decimal:
 
 
 def on_earth(lat: Decimal, lon: Decimal) -> bool:
-    """Tell whether latitude and longitude, in degrees, are within bounds."""
+    """Tell whether latitude and longitude, in degrees, are numbers within bounds."""
+    if not (lat.is_finite() and lon.is_finite()):
+        return False
     return abs(lat) <= LARGEST_LATITUDE and abs(lon) <= LARGEST_LONGITUDE
 
 

@@ -26,8 +26,8 @@ def canonical_bytes(record: Canonical) -> bytes:
     """Return the canonical UTF-8 bytes of ``record``.
 
     Raises:
-        NotCanonicalError: on floats, huge integers, non-ASCII keys, or text
-            with NUL or lone surrogates.
+        NotCanonicalError: on floats, bytes, huge integers, non-ASCII keys, or
+            text with NUL or lone surrogates.
 
     """
     return json.dumps(
@@ -46,12 +46,17 @@ def content_hash(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
+def is_text(value: str) -> bool:
+    """Tell whether a string can be stored: no NUL and no half of a character."""
+    return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+
+
 def _checked(value: Canonical) -> Canonical:
     if isinstance(value, str):
         return _checked_text(value)
     if isinstance(value, Mapping):
         return {_checked_key(key): _checked(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [_checked(item) for item in value]
     return _checked_scalar(value)
 
@@ -65,15 +70,15 @@ def _checked_scalar(value: object) -> bool | int | None:
     raise NotCanonicalError(message)
 
 
-def _checked_key(key: str) -> str:
-    if not key.isascii():
+def _checked_key(key: object) -> str:
+    if not isinstance(key, str) or not key.isascii():
         message = f"key is not ASCII: {key!r}"
         raise NotCanonicalError(message)
     return key
 
 
 def _checked_text(text: str) -> str:
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if not is_text(text):
         message = "text has a NUL or a lone surrogate"
         raise NotCanonicalError(message)
     return unicodedata.normalize("NFC", text)

@@ -3,7 +3,9 @@
 A mission day is not a calendar day. With a cut-off at 19:30 the mission day of
 11 December runs from just after 19:30 on the 10th to 19:30 on the 11th, local
 time. A cut-off at 00:00 closes the day at the midnight that ends it. Days of 23
-and 25 hours come out right because the bounds are computed in local time.
+and 25 hours come out right because the bounds are computed in local time. The
+first and last three dates of the calendar (years 1 and 9999) have no bounds and
+raise OverflowError.
 """
 
 from dataclasses import dataclass
@@ -46,12 +48,15 @@ def window_of(day: date, zone: str, cut_off: time) -> Window:
 
 
 def day_of(moment: datetime, zone: str, cut_off: time) -> date:
-    """Return the mission day that an aware ``moment`` falls into."""
-    local = moment.astimezone(ZoneInfo(zone)).date()
-    for day in (local - ONE_DAY, local, local + ONE_DAY):
-        if moment <= _end_of(day, zone, cut_off):
-            return day
-    return local + ONE_DAY
+    """Return the mission day that an aware ``moment`` falls into.
+
+    That is the local date or the day after; the search begins two days earlier, for
+    zones that once skipped a whole date.
+    """
+    day = local_date(moment, zone) - 2 * ONE_DAY
+    while moment > _end_of(day, zone, cut_off):
+        day += ONE_DAY
+    return day
 
 
 def last_closed_day(now: datetime, zone: str, cut_off: time) -> date:
@@ -62,12 +67,13 @@ def last_closed_day(now: datetime, zone: str, cut_off: time) -> date:
 def _end_of(day: date, zone: str, cut_off: time) -> datetime:
     """Return the UTC instant at which ``day`` closes.
 
-    A cut-off inside an hour that the clock repeats closes at its second pass
-    (nothing is left out); inside a skipped hour it is read on the new clock.
+    A cut-off inside an hour that the clock repeats closes at its second pass; inside
+    a skipped hour it is read on the old clock. So a midnight that the clock jumps
+    over is the instant of the jump. Both are the later of the two readings.
     """
     on = day + ONE_DAY if cut_off == MIDNIGHT else day
-    local = datetime.combine(on, cut_off, tzinfo=ZoneInfo(zone)).replace(fold=1)
-    return local.astimezone(UTC)
+    local = datetime.combine(on, cut_off, tzinfo=ZoneInfo(zone))
+    return max(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def local_date(moment: datetime, zone: str) -> date:

@@ -15,11 +15,11 @@ class InsertOnceManager(models.Manager):
         fields = [f for f in row._meta.concrete_fields if not f.primary_key]
         connection = connections[self.db]
         quote = connection.ops.quote_name
-        columns = ", ".join(quote(f.column) for f in fields)
+        columns = ", ".join(quote(str(f.column)) for f in fields)
         marks = ", ".join(["%s"] * len(fields))
         sql = (
             f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-            f" ON CONFLICT DO NOTHING RETURNING {quote(row._meta.pk.column)}"
+            f" ON CONFLICT DO NOTHING RETURNING {quote(str(row._meta.pk.column))}"
         )
         values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Places: opaque points with several names and no default one."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -147,7 +148,7 @@ class PlaceName(models.Model):
         """Return the name as written."""
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search form in step with the name."""
         self.folded = fold_name(self.name)
         super().save(*args, **kwargs)

@@ -3,10 +3,10 @@
 Pages, API, exports, search and counts all begin with one of these functions.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from incidents.enums import Scope
-from incidents.models import DailyReport, DailyReturn, Incident, Report
+from incidents.enums import OWN_SOURCES, Scope
+from incidents.models import DailyReport, DailyReturn, Incident, Report, SameEventLink
 from incidents.rules import (
     ANALYST,
     DUTY_OFFICER,
@@ -32,12 +32,12 @@ def visible_reports(actor: Actor) -> QuerySet[Report]:
     """Return the reports that the actor may read.
 
     The mission's own staff reads all of its mission's reports, everyone reads what
-    its source has published of a readable incident, and authors read their own.
+    its source has published, and authors read their own.
     """
     staff = actor.missions_as({MONITOR, DUTY_OFFICER, ANALYST})
     unrestricted = actor.missions_as(READS_RESTRICTED)
-    published = ~Q(source_url="") & ~Q(category__in=RESTRICTED_CATEGORIES)
-    seen = published | (Q(mission_id__in=staff) & ~Q(category__in=RESTRICTED_CATEGORIES))
+    published = ~Q(source_url="") & ~Q(source_kind__in=OWN_SOURCES)
+    seen = (published | Q(mission_id__in=staff)) & ~_restricted()
     seen |= Q(mission_id__in=unrestricted)
     if actor.user is not None:
         seen |= Q(author=actor.user)
@@ -82,3 +82,13 @@ def _released(actor: Actor) -> Q:
     if readers:
         open_categories |= Q(mission_id__in=readers)
     return levels & open_categories
+
+
+def _restricted() -> Q:
+    """Match reports of a restricted category, or of an incident that has one."""
+    told = SameEventLink.objects.filter(
+        report=OuterRef("pk"),
+        unlinked_at__isnull=True,
+        incident__category__in=RESTRICTED_CATEGORIES,
+    )
+    return Q(category__in=RESTRICTED_CATEGORIES) | Q(Exists(told))

@@ -66,7 +66,8 @@ def last_day_with_incidents(actor: Actor, mission: Mission) -> date | None:
     """Return the newest mission day on which anything was counted."""
     column = _counted(actor, mission)
     counts = DailyCount.objects.filter(mission=mission, **{f"{column}__gt": 0})
-    return counts.aggregate(newest=Max("mission_day"))["newest"]
+    newest: date | None = counts.aggregate(newest=Max("mission_day"))["newest"]
+    return newest
 
 
 def months_of(actor: Actor, mission: Mission) -> list[tuple[date, int]]:
