@@ -1,0 +1,83 @@
+"""The plan of the house: apps, rooms and their order. A new room is a decision made here."""
+
+# Who may import whom: an app imports itself and those after it.
+APPS = ("ceasefire", "incidents", "parties")
+
+# Rooms from the bottom up: a room imports its own floor and those below.
+FLOORS = (
+    # pure: no Django; code lists may translate their labels
+    frozenset({"geo", "missionday", "ledger", "exchange", "naming", "enums", "categories"}),
+    frozenset({"models"}),
+    frozenset({"rules"}),
+    frozenset({"domain"}),
+    # edges: they translate, then call the domain
+    frozenset({"api", "views", "forms", "admin", "management", "tasks", "urls", "apps"}),
+)
+PURE = FLOORS[0]
+EDGES = FLOORS[-1]
+CODE_LISTS = frozenset({"enums", "categories"})
+CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
+
+ROOMS = {
+    "ceasefire": {"api", "embedded", "locale", "management"},
+    "incidents": {
+        *("geo", "missionday", "ledger", "exchange"),
+        *("models", "domain", "migrations"),
+        *("api", "views", "forms", "admin", "management"),
+    },
+    "parties": {
+        *("models", "domain", "migrations"),
+        *("api", "views", "forms", "admin", "management"),
+    },
+}
+INNER_ROOMS = {
+    "incidents/domain": {"queries"},
+    "incidents/management": {"commands", "founding", "founding_case"},
+    "parties/domain": {"queries"},
+    "parties/management": {"commands"},
+    "ceasefire/management": {"commands"},
+}
+FILES = {
+    "ceasefire": {
+        *("accounts", "apps", "caching", "celery", "checks", "context", "door", "errors"),
+        *("gunicorn", "health", "logs", "migration_state", "probe", "settings"),
+        *("static_files", "urls", "wsgi"),
+    },
+    "incidents": {"apps", "categories", "enums", "rules", "tasks", "urls"},
+    "parties": {"apps", "naming", "rules", "urls"},
+}
+TOP_LEVEL = {
+    *("ceasefire", "incidents", "parties", "templates", "static", "tests", "docs", "bench"),
+    *("manage.py", "dev", "pyproject.toml", "Dockerfile", "docker-compose.yml"),
+    *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
+}
+# Drawers in which everything ends up and nothing is found.
+NO_NAMES = {"common", "core", "utils", "helpers", "services", "misc", "lib"}
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+MOST_COMPLEX = 8
+
+# Rooms whose every module has its tests under the same stem, and every test its module.
+SAME_STEM = (
+    *("incidents/geo", "incidents/missionday", "incidents/ledger", "incidents/exchange"),
+    *("incidents/domain", "incidents/domain/queries"),
+    *("parties/domain", "parties/domain/queries"),
+)
+
+# Who writes which table of incidents, by the stem of the domain module: one writer a table.
+WRITERS = {
+    "Report": {"filing"},
+    "Casualty": {"filing"},
+    "Incident": {"linking", "status"},
+    "SameEventLink": {"linking"},
+    "JournalEntry": {"journal"},
+    "Duty": {"duty", "pump"},
+    "DailyReturn": {"daily_return"},
+    "DailyCount": {"daily_count"},
+    "DailyReport": {"daily_report"},
+}
+
+# Tables of incidents whose rows people fill in; the others only the system writes.
+FILLED_IN = {"Casualty", "DailyReturn", "Report"}
