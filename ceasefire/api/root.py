@@ -22,7 +22,7 @@ class EntranceSerializer(serializers.Serializer):
 class ApiRoot(APIView):
     """The addresses of everything that the API serves."""
 
-    @extend_schema(responses=EntranceSerializer)
+    @extend_schema(responses=EntranceSerializer, tags=["entrance"])
     def get(self, request: Request) -> Response:
         """List the resources with their addresses."""
         from ceasefire.api.urls import ROUTES  # noqa: PLC0415 - urls imports this module

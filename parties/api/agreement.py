@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from parties.api.participation import PartakerSerializer
-from parties.api.reference import CodeField, ReferenceViewSet
-from parties.models import Agreement, Provision, ProvisionWording
+from parties.api.reference import CodeField, ReferenceViewSet, in_order
+from parties.models import Agreement, Participation, Provision, ProvisionWording
 
 
 class WordingSerializer(serializers.ModelSerializer):
@@ -61,6 +61,8 @@ class AgreementViewSet(ReferenceViewSet):
     """Signed texts and their numbered provisions."""
 
     queryset = Agreement.objects.prefetch_related(
-        "provisions__wordings__endorsed_by", "participations__party"
+        in_order("provisions", Provision),
+        in_order("provisions__wordings", ProvisionWording, "endorsed_by"),
+        in_order("participations", Participation, "party"),
     )
     serializer_class = AgreementSerializer

@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from parties.api.participation import SeatSerializer
-from parties.api.reference import ReferenceViewSet
-from parties.models import Group
+from parties.api.reference import ReferenceViewSet, in_order
+from parties.models import Group, GroupSeat
 
 
 class GroupSerializer(serializers.ModelSerializer):
@@ -20,5 +20,5 @@ class GroupSerializer(serializers.ModelSerializer):
 class GroupViewSet(ReferenceViewSet):
     """Standing bodies of parties, with members and co-chairs."""
 
-    queryset = Group.objects.prefetch_related("seats__party")
+    queryset = Group.objects.prefetch_related(in_order("seats", GroupSeat, "party"))
     serializer_class = GroupSerializer

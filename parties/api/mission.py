@@ -4,8 +4,8 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from parties.api.participation import PartakerSerializer
-from parties.api.reference import CodeField, DegreesField, ReferenceViewSet
-from parties.models import Mission
+from parties.api.reference import CodeField, DegreesField, ReferenceViewSet, in_order
+from parties.models import Mission, Participation
 
 
 class MissionSerializer(serializers.ModelSerializer):
@@ -52,6 +52,8 @@ class MissionFilter(filters.FilterSet):
 class MissionViewSet(ReferenceViewSet):
     """Monitoring efforts, each under one agreement, with its time zone and cut-off."""
 
-    queryset = Mission.objects.select_related("agreement").prefetch_related("participations__party")
+    queryset = Mission.objects.select_related("agreement").prefetch_related(
+        in_order("participations", Participation, "party")
+    )
     serializer_class = MissionSerializer
     filterset_class = MissionFilter

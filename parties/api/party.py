@@ -4,8 +4,8 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from parties.api.participation import InvolvementSerializer, SeatHeldSerializer
-from parties.api.reference import CodeField, ReferenceViewSet
-from parties.models import Participation, Party
+from parties.api.reference import CodeField, ReferenceViewSet, in_order
+from parties.models import GroupSeat, Participation, Party
 
 
 class PartySerializer(serializers.ModelSerializer):
@@ -56,7 +56,8 @@ class PartyViewSet(ReferenceViewSet):
     """Sides, guarantors, mediators and contributors; their roles have dates."""
 
     queryset = Party.objects.select_related("parent").prefetch_related(
-        "participations__mission", "participations__agreement", "seats__group"
+        in_order("participations", Participation, "mission", "agreement"),
+        in_order("seats", GroupSeat, "group"),
     )
     serializer_class = PartySerializer
     filterset_class = PartyFilter

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from parties.api.reference import CodeField, DegreesField, ReferenceViewSet
+from parties.api.reference import CodeField, DegreesField, ReferenceViewSet, in_order
 from parties.models import Place, PlaceName
 from parties.naming import fold_name
 
@@ -69,6 +69,6 @@ class PlaceFilter(filters.FilterSet):
 class PlaceViewSet(ReferenceViewSet):
     """Places and their several names; there is no default name."""
 
-    queryset = Place.objects.prefetch_related("names__endorsed_by")
+    queryset = Place.objects.prefetch_related(in_order("names", PlaceName, "endorsed_by"))
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilter

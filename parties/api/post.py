@@ -8,7 +8,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from parties.api.reference import CodeField, DegreesField
+from parties.api.reference import CodeField, DegreesField, in_order
 from parties.domain.queries.post import posts_on
 from parties.models import Post, PostOperator, PostStatus
 
@@ -123,5 +123,7 @@ def _with_everything(day: Any) -> QuerySet[Post]:
     return (
         posts_on(day or timezone.now().date())
         .select_related("mission", "place", "host")
-        .prefetch_related("operatorships__party", "statuses")
+        .prefetch_related(
+            in_order("operatorships", PostOperator, "party"), in_order("statuses", PostStatus)
+        )
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import models
+from django.db.models import Prefetch
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -12,6 +14,12 @@ class ReferenceViewSet(ReadOnlyModelViewSet):
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
     keyset: tuple[str, ...] = ("code",)
+
+
+def in_order(relation: str, model: type[models.Model], *joined: str) -> Prefetch:
+    """Related rows in their usual order, and the same one each time."""
+    rows = model.objects.select_related(*joined).order_by(*model._meta.ordering, "pk")
+    return Prefetch(relation, rows)
 
 
 class CodeField(serializers.SlugRelatedField):

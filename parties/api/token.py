@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from parties.api.strict import StrictSerializer, StrictText
 from parties.domain.token import create_token, revoke_token, tokens_of
 from parties.models import ApiToken
 
@@ -25,16 +26,17 @@ class TokenSerializer(serializers.ModelSerializer):
         fields = ("id", "label", "created", "expiry")
         read_only_fields = ("created", "expiry")
 
-    def to_internal_value(self, data: Any) -> Any:
-        """Refuse fields that do not exist, by name."""
-        if isinstance(data, dict) and (unknown := set(data) - {"label"}):
-            raise serializers.ValidationError(
-                {
-                    name: [serializers.ErrorDetail(_("There is no such field."), "unknown")]
-                    for name in sorted(unknown)
-                }
-            )
-        return super().to_internal_value(data)
+
+class TokenBody(StrictSerializer):
+    """What to say of a token when it is made."""
+
+    label = StrictText(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=ApiToken._meta.get_field("label").max_length,
+        help_text=ApiToken._meta.get_field("label").help_text,
+    )
 
 
 class NewTokenSerializer(TokenSerializer):
@@ -67,12 +69,12 @@ class TokenViewSet(mixins.ListModelMixin, GenericViewSet):
         """The person's own."""
         return tokens_of(self.request.user)
 
-    @extend_schema(request=TokenSerializer, responses={201: NewTokenSerializer})
+    @extend_schema(request=TokenBody, responses={201: NewTokenSerializer})
     def create(self, request: Request) -> Response:
         """Make a token; it is shown in this answer and never again."""
-        asked = TokenSerializer(data=request.data)
+        asked = TokenBody(data=request.data)
         asked.is_valid(raise_exception=True)
-        row, secret = create_token(request.user, asked.validated_data.get("label", ""))
+        row, secret = create_token(request.user, asked.validated_data["label"])
         body = {**TokenSerializer(row).data, "token": secret}
         return Response(body, 201, headers={"Cache-Control": "no-store"})
 
