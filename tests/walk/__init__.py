@@ -1,0 +1,1 @@
+"""The product from end to end, as its people use it."""
