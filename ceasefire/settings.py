@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- Ledger: the key is a file, never in the database -----------------------
+LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", default="localhost/ceasefire")
+LEDGER_KEY_FILE = env.str("LEDGER_KEY_FILE", default="")
+LEDGER_POLICY_FILE = env.str("LEDGER_POLICY_FILE", default="")
+
 # --- Security ---------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
 SECURE_SSL_REDIRECT = HTTPS

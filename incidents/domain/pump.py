@@ -9,6 +9,7 @@ from django.utils import timezone
 from incidents.domain import daily_report, duty
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
+from incidents.domain.sequencing import keep_ledger
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
 from incidents.models import Duty
@@ -29,6 +30,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
+    keep_ledger(at)
     keep_ledger(at)
     return run_due(at, limit)
 

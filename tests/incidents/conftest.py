@@ -1,0 +1,18 @@
+"""Each test's log has a key of its own: the signer remembers longer than a test's database."""
+
+from pathlib import Path
+
+import pytest
+
+from incidents.domain import ledger_key, sequencing
+
+
+@pytest.fixture(autouse=True)
+def log_key(settings, tmp_path) -> Path:
+    """The file with the log's signing key, made when it is first read."""
+    path = tmp_path / "log.pem"
+    settings.LEDGER_KEY_FILE = str(path)
+    sequencing._Memory.next_try = sequencing._Memory.next_sweep = 0.0
+    sequencing._Memory.failures = 0
+    ledger_key.make_key(path)
+    return path
