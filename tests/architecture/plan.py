@@ -77,6 +77,12 @@ WRITERS = {
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},
+    "LedgerEntry": {"sequencing"},
+    "LedgerNode": {"sequencing"},
+    "LedgerSubject": {"ledger_leaf"},
+    "LedgerSalts": {"sequencing"},
+    "Checkpoint": {"sequencing"},
+    "CheckpointSignature": {"sequencing"},
 }
 
 # Tables of incidents whose rows people fill in; the others only the system writes.

@@ -1,7 +1,8 @@
 """The project's own sources, read once."""
 
 import ast
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -43,14 +44,21 @@ def sources(*apps: str) -> tuple[Source, ...]:
     return tuple(s for s in found if not s.is_migration and not _is_foreign(s.path))
 
 
+def offenders(files: Iterable[Source], offences: Callable[[Source], object]) -> dict[str, object]:
+    """What each file does against a law, for the files that do."""
+    found = {str(source): offences(source) for source in files}
+    return {path: offence for path, offence in found.items() if offence}
+
+
 def text_files() -> Iterator[tuple[PurePosixPath, str]]:
     """Every text file of the project with its path."""
-    for path in sorted(ROOT.rglob("*")):
-        short = PurePosixPath(path.relative_to(ROOT))
-        if path.is_file() and not _is_foreign(short) and not _is_hidden(short):
+    for folder, folders, names in os.walk(ROOT):
+        here = PurePosixPath(Path(folder).relative_to(ROOT))
+        folders[:] = [f for f in folders if not _is_foreign(here / f) and not _is_hidden(f)]
+        for name in names:
             try:
-                yield short, path.read_text("utf-8")
-            except UnicodeDecodeError:
+                yield here / name, Path(folder, name).read_text("utf-8")
+            except (UnicodeDecodeError, FileNotFoundError):
                 continue
 
 
@@ -89,5 +97,5 @@ def _is_foreign(path: PurePosixPath) -> bool:
     return str(path).startswith(NOT_OURS)
 
 
-def _is_hidden(path: PurePosixPath) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"

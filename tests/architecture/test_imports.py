@@ -2,8 +2,6 @@
 
 import sys
 
-import pytest
-
 from tests.architecture.plan import (
     APPS,
     CODE_LISTS,
@@ -11,7 +9,7 @@ from tests.architecture.plan import (
     FLOORS,
     PURE,
 )
-from tests.architecture.sources import Source, imports_of, sources
+from tests.architecture.sources import Source, imports_of, offenders, sources
 
 # What pure rooms may stand on besides Python itself.
 PURE_LIBRARIES = {"cryptography", "lat_lon_parser", "mgrs", "utm", "xlsxwriter", "openpyxl"}
@@ -36,18 +34,20 @@ def _of(*apps: str) -> list[Source]:
     return [s for s in sources(*apps) if s.path.parts[1] != "__init__.py"]
 
 
-@pytest.mark.parametrize("source", _of(*APPS), ids=str)
-def test_apps_import_downwards(source):
-    above = APPS[: APPS.index(source.app)]
+def test_apps_import_downwards():
+    def upwards(source):
+        above = APPS[: APPS.index(source.app)]
+        return [m for m in imports_of(source) if m.split(".", maxsplit=1)[0] in above]
 
-    assert [m for m in imports_of(source) if m.split(".")[0] in above] == []
+    assert offenders(_of(*APPS), upwards) == {}
 
 
-@pytest.mark.parametrize("source", _of("incidents", "parties"), ids=str)
-def test_rooms_import_downwards(source):
-    imported = {m for m in imports_of(source) if _own(m)}
+def test_rooms_import_downwards():
+    def upwards(source):
+        own = (m for m in imports_of(source) if _own(m))
+        return [m for m in own if _floor(_room(m)) > _reach(source, m)]
 
-    assert [m for m in imported if _floor(_room(m)) > _reach(source, m)] == []
+    assert offenders(_of("incidents", "parties"), upwards) == {}
 
 
 def _reach(source: Source, module: str) -> int:
@@ -59,25 +59,35 @@ def _reach(source: Source, module: str) -> int:
     return DOMAIN if below and source.room == "rules" else _floor(source.room)
 
 
-@pytest.mark.parametrize("source", [s for s in _of("incidents") if s.room == "domain"], ids=str)
-def test_the_domain_knows_no_background_work(source):
-    assert [m for m in imports_of(source) if m.startswith(("celery", "incidents.tasks"))] == []
+def test_the_domain_knows_no_background_work():
+    def background(source):
+        return [m for m in imports_of(source) if m.startswith(("celery", "incidents.tasks"))]
+
+    assert (
+        offenders((s for s in _of("incidents", "parties") if s.room == "domain"), background) == {}
+    )
 
 
-@pytest.mark.parametrize(
-    "source",
-    [s for s in _of("incidents", "parties") if s.room in PURE - CODE_LISTS],
-    ids=str,
-)
-def test_pure_rooms_know_no_django_and_no_database(source):
-    allowed = sys.stdlib_module_names | PURE_LIBRARIES
-    foreign = {m for m in imports_of(source) if m.split(".")[0] not in allowed}
+def test_pure_rooms_know_no_django_and_no_database():
+    pure = PURE - CODE_LISTS
+    files = [s for s in _of("incidents", "parties") if s.room in pure]
 
-    assert [m for m in foreign if not (_own(m) and _room(m) in PURE - CODE_LISTS)] == []
+    def impure(source):
+        return [m for m in _foreign(source, PURE_LIBRARIES) if not (_own(m) and _room(m) in pure)]
+
+    assert files
+    assert offenders(files, impure) == {}
 
 
-@pytest.mark.parametrize("source", [s for s in _of("incidents") if s.room in CODE_LISTS], ids=str)
-def test_code_lists_know_only_labels(source):
-    foreign = {m for m in imports_of(source) if m.split(".")[0] not in sys.stdlib_module_names}
+def test_code_lists_know_only_labels():
+    def more(source):
+        return [
+            m for m in _foreign(source, set()) if m not in CODE_LISTS_MAY_IMPORT and not _own(m)
+        ]
 
-    assert [m for m in foreign if m not in CODE_LISTS_MAY_IMPORT and not _own(m)] == []
+    assert offenders((s for s in _of("incidents") if s.room in CODE_LISTS), more) == {}
+
+
+def _foreign(source: Source, libraries: set[str]) -> list[str]:
+    allowed = sys.stdlib_module_names | libraries
+    return [m for m in imports_of(source) if m.split(".", maxsplit=1)[0] not in allowed]

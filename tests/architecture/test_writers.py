@@ -2,11 +2,10 @@
 
 import ast
 
-import pytest
 from django.apps import apps
 
 from tests.architecture.plan import EDGES, WRITERS
-from tests.architecture.sources import sources
+from tests.architecture.sources import offenders, sources
 
 WRITES = {
     *("create", "bulk_create", "get_or_create", "update_or_create", "insert_once"),
@@ -30,23 +29,24 @@ def _written_models(source):
     return {name for _line, call in _writes(source) if (name := call.split(".")[0]) in models}
 
 
-@pytest.mark.parametrize("source", EDGE_FILES, ids=str)
-def test_edges_write_nothing_themselves(source):
-    assert list(_writes(source)) == []
+def test_edges_write_nothing_themselves():
+    assert offenders(EDGE_FILES, lambda source: list(_writes(source))) == {}
 
 
-@pytest.mark.parametrize("source", EDGE_FILES, ids=str)
-def test_edges_speak_no_sql(source):
-    calls = [n for n in ast.walk(source.tree) if isinstance(n, ast.Attribute)]
+def test_edges_speak_no_sql():
+    def sql(source):
+        names = [n.attr for n in ast.walk(source.tree) if isinstance(n, ast.Attribute)]
+        return [name for name in names if name in ("cursor", "executemany")]
 
-    assert [n.attr for n in calls if n.attr in ("cursor", "executemany")] == []
+    assert offenders(EDGE_FILES, sql) == {}
 
 
-@pytest.mark.parametrize("source", DOMAIN_FILES, ids=str)
-def test_a_table_is_written_by_its_one_writer(source):
-    mine = {name for name, writers in WRITERS.items() if source.path.stem in writers}
+def test_a_table_is_written_by_its_one_writer():
+    def strangers(source):
+        own = {name for name, writers in WRITERS.items() if source.path.stem in writers}
+        return _written_models(source) - own
 
-    assert _written_models(source) - mine == set()
+    assert offenders(DOMAIN_FILES, strangers) == {}
 
 
 def test_every_table_has_a_writer():
@@ -57,8 +57,8 @@ def test_every_table_has_a_writer():
     assert set().union(*WRITERS.values()) <= stems
 
 
-@pytest.mark.parametrize("source", DOMAIN_FILES, ids=str)
-def test_the_domain_deletes_nothing(source):
-    deleted = [call for _line, call in _writes(source) if call.endswith(".delete")]
+def test_the_domain_deletes_nothing():
+    def deletions(source):
+        return [call for _line, call in _writes(source) if call.endswith(".delete")]
 
-    assert deleted == []
+    assert offenders(DOMAIN_FILES, deletions) == {}
