@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Min
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -71,14 +71,11 @@ def _duties() -> Finding:
     """How long the oldest duty that is due has waited: filing works, counts are behind."""
     try:
         due = Duty.objects.filter(done_at=None, due_at__lte=timezone.now())
-        waiting = _seconds_since(due.aggregate(oldest=Min("due_at"))["oldest"])
+        oldest = due.aggregate(since=Min(Greatest("due_at", "created_at")))["since"]
     except (DatabaseError, InterfaceError):
         return FAILED, {}
+    waiting = int((timezone.now() - oldest).total_seconds()) if oldest else 0
     return (OK if waiting <= OLDEST_DUTY_SECONDS else DEGRADED), {"oldest_seconds": waiting}
-
-
-def _seconds_since(moment: datetime | None) -> int:
-    return int((timezone.now() - moment).total_seconds()) if moment else 0
 
 
 def _redis() -> Finding:

@@ -98,6 +98,7 @@ def logging_config(env: Environment) -> dict[str, Any]:
             "gunicorn.error": {"handlers": [], "propagate": True},
             "celery.beat": quiet,
             "celery.app.trace": quiet,
+            "celery.worker.request": quiet,
             "celery.worker.strategy": quiet,
             "django_structlog": {"level": "INFO"},
         },

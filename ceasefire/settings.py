@@ -197,7 +197,7 @@ KNOX_TOKEN_MODEL = "parties.ApiToken"  # noqa: S105 - a model's name
 # --- Background work --------------------------------------------------------
 # PROMISES: a message is only a doorbell, so losing one costs a look, and none waits long.
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = (

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-import psutil
+from ceasefire.embedded.alive import pid_lives
 
 SECONDS_FOR_A_DYING_HOLDER = 15
 
@@ -51,7 +51,7 @@ class FolderLock:
 
     def _holder_lives(self) -> bool:
         pid = self._path.read_text().partition(" ")[0]
-        return not pid.isdecimal() or psutil.pid_exists(int(pid))
+        return not pid.isdecimal() or pid_lives(int(pid))
 
 
 def _locked(file: IO[str]) -> bool:

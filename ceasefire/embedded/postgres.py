@@ -13,6 +13,7 @@ from typing import IO
 
 import psutil
 
+from ceasefire.embedded.alive import lives
 from ceasefire.embedded.places import DATABASE_NAME, postgres_folder, socket_folder
 
 INSTALL = "pginstall18"
@@ -60,7 +61,9 @@ class PrivatePostgres:
         """Stop in order; do nothing in a forked child, or when not started here."""
         if self._process is None or os.getpid() != self._owner:
             return
-        _end([psutil.Process(self._process.pid)] if self._process.is_running() else [])
+        _end([self._process])
+        with suppress(psutil.Error, ChildProcessError):
+            self._process.wait(1)
         self._process = None
 
     # --- making ---------------------------------------------------------------
@@ -127,14 +130,15 @@ class PrivatePostgres:
     # --- recovering -----------------------------------------------------------
 
     def _clear_leftovers(self) -> None:
-        """End the processes of a run that was killed, then its pid file, which they would guard.
+        """End the processes of a run that was killed, then its lock files, which they would guard.
 
         Only processes that work in this very folder are touched: a pid may have been reused.
         """
-        if not self._pid_file():
-            return
-        _end([p for p in psutil.process_iter(["name"]) if self._is_ours(p)])
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        files = [self.folder / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")]
+        if any(file.exists() for file in files):
+            _end([process for process in psutil.process_iter(["name"]) if self._is_ours(process)])
+            for file in files:
+                file.unlink(missing_ok=True)
 
     def _is_ours(self, process: psutil.Process) -> bool:
         with suppress(psutil.Error, OSError):
@@ -215,6 +219,7 @@ def _end(processes: list[psutil.Process]) -> None:
         for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(stop)
-        _gone, processes = psutil.wait_procs(processes, SECONDS_TO_STOP)
-        if not processes:
-            return
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while processes and time.monotonic() < deadline:
+            time.sleep(0.01)
+            processes = [process for process in processes if lives(process)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ceasefire.celery import app
 
-SECONDS_TO_STOP = 5
+SECONDS_TO_STOP = 3
 
 
 class BackgroundThreads:
