@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -129,15 +130,9 @@ def test_the_same_report_again_writes_nothing(cast):
 def test_another_spelling_of_the_same_content_is_the_same_report(cast, first, again):
     told = content(position_precision="P2")
     for fields in (first, again):
-        numbers = {k: _decimal(v) for k, v in fields.items() if k in ("lat", "lon")}
+        numbers = {k: Decimal(v) for k, v in fields.items() if k in ("lat", "lon")}
         file_report(replace(told, **fields | numbers), author=cast.north_monitor, now=NOW)
     assert Report.objects.count() == 1
-
-
-def _decimal(text):
-    from decimal import Decimal
-
-    return Decimal(text)
 
 
 # The same id, other content.
@@ -199,83 +194,6 @@ def test_a_variant_of_a_total_opens_an_incident_that_counts_it(cast):
     variant = file_report(replace(told, scope="event"), author=None, now=NOW)
     incident = incident_of(variant)
     assert (incident.report_count, incident.asserted) == (1, True)
-
-
-# Versions.
-
-
-def _corrected(cast, told, **fields):
-    first = file_report(told, author=cast.north_monitor, now=NOW)
-    second = tell(cast.north_monitor, corrects=told.report_id, **fields)
-    return first, second
-
-
-def test_a_correction_is_version_two_and_the_first_stays(cast):
-    first, second = _corrected(cast, content(narrative="Two."), narrative="Three.")
-    assert (second.outcome, second.report.version) == ("new", 2)
-    assert second.report.corrects == first.report
-    assert Report.objects.get(pk=first.report.pk).narrative == "Two."
-
-
-def test_the_incident_follows_the_newest_version(cast):
-    first, second = _corrected(cast, content(category="FIR-SAL"), category="IND-MOR")
-    third = tell(cast.north_monitor, corrects=second.report.report_id, category="IND-ART")
-    incident = incident_of(first)
-    assert third.incident_id == second.incident_id == first.incident_id
-    assert (third.report.version, incident.category, incident.report_count) == (3, "IND-ART", 1)
-
-
-def test_of_two_corrections_of_one_version_the_later_stands(cast):
-    first, _ = _corrected(cast, content(), category="IND-MOR")
-    tell(cast.north_monitor, corrects=first.report.report_id, category="IND-ART")
-    incident = incident_of(first)
-    assert (incident.category, incident.report_count) == ("IND-ART", 1)
-
-
-def test_a_correction_to_another_day_makes_both_days_due(cast):
-    _corrected(cast, content(), occurred_from=NOW - timedelta(days=3))
-    assert set(Duty.objects.values_list("subject", flat=True)) == {"2021-03-10", "2021-03-07"}
-
-
-def test_a_correction_without_a_position_takes_the_public_one_away(cast):
-    told = content(lat=_decimal("40.123456"), lon=_decimal("10.5"), position_precision="P2")
-    first, _ = _corrected(cast, told)
-    incident = incident_of(first)
-    assert (incident.lat, incident.public_lat, incident.public_lon) == (None, None, None)
-
-
-def test_a_correction_to_nothing_happened_takes_the_incident_out_of_the_counts(cast):
-    first, _ = _corrected(cast, content(casualties=(killed(3, "north"),)), scope="nil")
-    incident = incident_of(first)
-    assert (incident.asserted, incident.report_count, incident.killed_low) == (False, 0, None)
-
-
-def test_a_correction_with_casualties_raises_the_severity(cast):
-    lines = (killed(1, "north", person_kind="civilian"),)
-    first, _ = _corrected(cast, content(), casualties=lines)
-    assert incident_of(first).severity == 4
-
-
-def test_no_party_corrects_the_account_of_another(cast):
-    told = content()
-    file_report(told, author=cast.north_monitor, now=NOW)
-    for author in (cast.south_monitor, cast.south_duty_officer):
-        with pytest.raises(ValidationError) as refused:
-            tell(author, post="S-1", corrects=told.report_id)
-        assert refused.value.error_dict["corrects"][0].code == "not_yours"
-
-
-def test_the_duty_officer_of_the_post_may_correct_its_report(cast):
-    told = content()
-    file_report(told, author=cast.north_monitor, now=NOW)
-    assert tell(cast.north_duty_officer, corrects=told.report_id).report.version == 2
-
-
-def test_only_duty_officers_correct_what_the_mission_loaded(cast):
-    loaded = tell(None)
-    with pytest.raises(ValidationError):
-        tell(cast.north_monitor, corrects=loaded.report.report_id)
-    assert tell(cast.south_duty_officer, corrects=loaded.report.report_id).report.version == 2
 
 
 # What does not stay.
@@ -381,8 +299,8 @@ def test_an_unknown_count_is_stored_as_unknown(cast):
 
 
 def test_a_position_is_stored_as_exactly_as_it_was_hashed(cast):
-    fields = {"lat": _decimal("40.1250000001"), "lon": _decimal("10.5")}
+    fields = {"lat": Decimal("40.1250000001"), "lon": Decimal("10.5")}
     acknowledged = tell(cast.north_monitor, position_precision="P1", **fields)
     incident = incident_of(acknowledged)
     assert str(incident.lat) == parsed(bytes(acknowledged.report.content))["lat"]
-    assert incident.public_lat == _decimal("40.12")
+    assert incident.public_lat == Decimal("40.12")
