@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from parties.models import Appointment, Mission, Post, User
@@ -65,9 +65,9 @@ def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]
     """
     named: dict[int, Post] = {}
     parties: set[int] = set()
-    for appointment in actor.appointments_at(mission.pk):
-        if appointment.role not in roles:
-            continue
+    held = [a for a in actor.appointments_at(mission.pk) if a.role in roles]
+    prefetch_related_objects(held, "posts")
+    for appointment in held:
         posts = list(appointment.posts.all())
         named.update({post.pk: post for post in posts})
         if not posts and appointment.party_id:
