@@ -1,8 +1,10 @@
 """Casualty lines of the report form: whose people, who, what happened, how many."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.content import CasualtyContent
@@ -32,8 +34,20 @@ class CasualtyForm(forms.Form):
         return CasualtyContent(**self.cleaned_data)
 
 
+class WholeLines(forms.BaseFormSet):
+    """All lines of a form, none left out because their number was wrong."""
+
+    def clean(self) -> None:
+        """Refuse lines beyond the number that was sent, rather than drop them."""
+        number = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,4}})-\w+", re.ASCII)
+        sent = {int(found[1]) for name in self.data if (found := number.fullmatch(name))}
+        if sent and max(sent) >= self.total_form_count():
+            raise ValidationError(_("The casualty lines did not arrive whole. Send them again."))
+
+
 CasualtyLines = forms.formset_factory(
     CasualtyForm,
+    formset=WholeLines,
     extra=1,
     max_num=MOST_CASUALTY_LINES,
     absolute_max=MOST_CASUALTY_LINES + 10,

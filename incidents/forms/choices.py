@@ -15,9 +15,9 @@ def or_not_known(choices: Iterable[Any]) -> list[Any]:
     return [*NOT_KNOWN, *choices]
 
 
-def categories_by_class() -> list[Any]:
+def categories_by_class(empty: Any = _("Choose…")) -> list[Any]:
     """The categories, grouped by class, after an empty choice."""
     groups: dict[str, list[Any]] = {}
     for code, label in Category.choices:
         groups.setdefault(category_class(code), []).append((code, label))
-    return [("", _("Choose…")), *((kinds[0][1], kinds) for kinds in groups.values())]
+    return [("", empty), *((kinds[0][1], kinds) for kinds in groups.values())]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category
 from incidents.enums import Severity, Status
+from incidents.forms.choices import categories_by_class
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
@@ -142,8 +143,6 @@ class FilterBar(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = [("", _("All"))]
-        classes = [(c, label) for c, label in Category.choices if len(c) == CLASS_LENGTH]
-        choices = {"category": classes, "status": Status.choices, "severity_min": Severity.choices}
-        for name, offered in choices.items():
-            self.fields[name].choices = [*every, *offered]  # type: ignore[attr-defined]
+        self.fields["category"].choices = categories_by_class(_("All"))  # type: ignore[attr-defined]
+        for name, offered in (("status", Status.choices), ("severity_min", Severity.choices)):
+            self.fields[name].choices = [("", _("All")), *offered]  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def _edge(found: QuerySet[Incident], named: str) -> Incident:
         key = UUID(named)
     except ValueError as error:
         raise Http404 from error
-    edge = found.filter(pk=key).only("sort_at").first()
+    edge = found.filter(pk=key).select_related(None).prefetch_related(None).first()
     if edge is None:
         raise Http404
     return edge

@@ -1,0 +1,1 @@
+"""Pages of what happened, over HTTP and in a browser."""

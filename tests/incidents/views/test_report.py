@@ -1,0 +1,102 @@
+"""Filing a report through the page: acknowledged once, or refused with everything kept."""
+
+from uuid import UUID
+
+import pytest
+
+from incidents.models import Incident, Report
+from tests.incidents.typing import send_report, signed_in, typed_report
+
+
+def test_the_form_comes_with_post_date_and_identity_filled_in(cast):
+    page = signed_in(cast.north_monitor).get("/report/")
+    form = page.context["form"]
+    assert form["post"].value() == "N-1"
+    assert UUID(str(form["report_id"].value())).version == 7
+
+
+def test_a_filed_report_is_acknowledged_with_its_reference(cast):
+    answer = send_report(cast.north_monitor)
+    report = Report.objects.get()
+    assert answer.status_code == 302
+    page = signed_in(cast.north_monitor).get(answer["Location"])
+    for told in (report.reference, report.content_hash, Incident.objects.get().reference):
+        assert told in page.content.decode()
+
+
+def test_what_was_typed_is_kept_beside_what_was_parsed(cast):
+    send_report(cast.north_monitor, place="ВЕЛМУРА", occurred_time="11:05")
+    report = Report.objects.get()
+    assert (report.place, report.place_text) == (cast.village, "ВЕЛМУРА")
+    assert report.occurred_text == "2021-03-10 11:05"
+    assert report.occurred_from.isoformat() == "2021-03-10T07:05:00+00:00"
+
+
+def test_an_end_before_the_beginning_is_the_next_day(cast):
+    send_report(cast.north_monitor, occurred_time="23:50", until_time="00:10")
+    report = Report.objects.get()
+    assert (report.occurred_until - report.occurred_from).total_seconds() == 20 * 60
+
+
+def test_unknown_numbers_stay_unknown(cast):
+    send_report(cast.north_monitor)
+    report = Report.objects.get()
+    assert (report.count_low, report.count_qualifier) == (None, "unknown")
+    assert report.casualties.count() == 0
+
+
+def test_a_casualty_line_without_a_number_says_not_known(cast):
+    send_report(cast.north_monitor, **{"casualties-0-outcome": "injured"})
+    line = Report.objects.get().casualties.get()
+    assert (line.outcome, line.best, line.side) == ("injured", None, None)
+
+
+def test_sending_the_same_form_twice_stores_it_once(cast):
+    typed, client = typed_report(), signed_in(cast.north_monitor)
+    first, second = (client.post("/report/", typed) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Report.objects.count() == 1
+    assert "Nothing was doubled" in client.get(second["Location"]).content.decode()
+
+
+def test_the_same_number_with_other_content_is_kept_and_flagged(cast):
+    typed, client = typed_report(), signed_in(cast.north_monitor)
+    client.post("/report/", typed)
+    answer = client.post("/report/", typed | {"narrative": "Four shots."})
+    assert Report.objects.filter(is_variant=True).count() == 1
+    assert "different content" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_report_of_a_known_incident_joins_it(cast):
+    send_report(cast.north_monitor)
+    incident = Incident.objects.get()
+    page = signed_in(cast.north_duty_officer).get("/report/", {"incident": incident.pk})
+    first = page.context["form"]["same_event_as"].value()
+    send_report(cast.north_duty_officer, post="S-1", same_event_as=str(first))
+    incident.refresh_from_db()
+    assert incident.report_count == 2
+
+
+def test_the_receipt_is_a_file_byte_for_byte(cast):
+    send_report(cast.north_monitor)
+    report = Report.objects.get()
+    address = f"/report/{report.report_id}/receipt/{report.content_hash}.json"
+    assert signed_in(cast.north_monitor).get(address).content == bytes(report.receipt)
+    assert signed_in(cast.south_monitor).get(address).status_code == 404
+
+
+def test_nobody_else_sees_a_receipt(cast):
+    address = send_report(cast.north_monitor)["Location"]
+    for person in (cast.south_monitor, cast.north_duty_officer, cast.analyst):
+        assert signed_in(person).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["analyst", "observer", "administrator"])
+def test_those_who_do_not_file_are_told_so(cast, person):
+    client = signed_in(getattr(cast, person))
+    assert client.get("/report/").status_code == 403
+    assert client.post("/report/", typed_report()).status_code == 403
+
+
+def test_the_public_is_asked_to_sign_in(cast):
+    assert signed_in(None).get("/report/")["Location"].startswith("/accounts/login/")
