@@ -1,0 +1,74 @@
+"""The database itself refuses to change or erase what was acknowledged."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from incidents.domain.daily_report import publish_day
+from incidents.domain.daily_return import file_daily_return
+from incidents.models import Casualty, DailyReport, DailyReturn, JournalEntry, Report
+from tests.incidents.telling import AFTER_DUE, DAY, NOW, killed, return_content, tell
+
+pytestmark = pytest.mark.django_db
+
+# Each table with a column whose change would matter.
+APPEND_ONLY = {
+    JournalEntry: "reason",
+    Report: "narrative",
+    Casualty: "side_text",
+    DailyReturn: "note",
+    DailyReport: "content_hash",
+}
+
+
+@pytest.fixture
+def record(cast):
+    """A row in every table that only grows."""
+    tell(cast.north_monitor, casualties=(killed(2, "north"),))
+    file_daily_return(return_content(), author=cast.north_monitor, now=NOW)
+    publish_day(cast.mission, DAY, AFTER_DUE)
+    connection.check_constraints()  # none is left for the end of the transaction
+
+
+def refuse(sql):
+    """Run a statement that must be refused by a trigger."""
+    with (
+        pytest.raises(DatabaseError, match="it only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_no_row_is_changed_by_hand(record, model):
+    refuse(f"UPDATE {model._meta.db_table} SET {APPEND_ONLY[model]} = 'forged'")
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_no_row_is_erased_by_hand(record, model):
+    refuse(f"DELETE FROM {model._meta.db_table}")
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_no_table_is_emptied(record, model):
+    refuse(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_no_row_is_changed_or_erased_through_its_model(record, model):
+    row = model.objects.first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save(force_update=True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.filter(pk=row.pk)._raw_delete(model.objects.db)
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY)
+def test_what_was_refused_is_still_there_unchanged(record, model):
+    before = list(model.objects.order_by("pk").values())
+    refuse(f"DELETE FROM {model._meta.db_table}")
+    assert list(model.objects.order_by("pk").values()) == before
+
+
+def test_not_even_the_key_of_a_row_is_changed(record):
+    refuse("UPDATE incidents_journalentry SET seq = seq + 100")
