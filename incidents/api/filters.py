@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.queries.access import visible_reports
-from incidents.forms.incident_filter import IncidentFilter
+from incidents.forms.incident_filter import IncidentFilter, OccurredFilter
 from incidents.models import Incident, Report
 from incidents.rules import FIELD_GROUPS, PUBLIC
 from parties.domain.acting import Actor
@@ -69,7 +69,7 @@ class IncidentApiFilter(IncidentFilter):
         to_field_name="code",
         label=_("Code of the mission."),
     )
-    occurred = django_filters.IsoDateTimeFromToRangeFilter(
+    occurred = OccurredFilter(
         field_name="occurred_from", label=_("When it began, as RFC 3339 instants.")
     )
     alleged_party = django_filters.CharFilter(

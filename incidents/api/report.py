@@ -65,16 +65,16 @@ class ReportFilter(django_filters.FilterSet):
     report_id = django_filters.UUIDFilter(label=_("All that was filed under one id."))
     incident = django_filters.UUIDFilter(method="telling", label=_("Id of an incident."))
     kind = django_filters.MultipleChoiceFilter(
-        choices=ReportKind.choices, label=_("Whose account.")
+        choices=ReportKind.choices, distinct=False, label=_("Whose account.")
     )
     scope = django_filters.MultipleChoiceFilter(
-        choices=Scope.choices, label=_("One event, a published total, or nothing.")
+        choices=Scope.choices, distinct=False, label=_("One event, a published total, or nothing.")
     )
     stance = django_filters.MultipleChoiceFilter(
-        choices=Stance.choices, label=_("What the source does with the fact.")
+        choices=Stance.choices, distinct=False, label=_("What the source does with the fact.")
     )
     source_kind = django_filters.MultipleChoiceFilter(
-        choices=SourceKind.choices, label=_("What sort of source.")
+        choices=SourceKind.choices, distinct=False, label=_("What sort of source.")
     )
     source_party = django_filters.CharFilter(
         "source_party__code", max_length=40, label=_("Code of the party that speaks.")

@@ -5,13 +5,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category
 from incidents.enums import Severity, Status
 from incidents.forms.choices import categories_by_class
+from incidents.forms.instants import InstantRangeField
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
@@ -33,11 +34,24 @@ class MissionDayFilter(django_filters.DateFromToRangeFilter):
         rows = super().filter(rows, days)
         if days is None:
             return rows
-        bounds = {
-            "sort_at__gte": _moved(days.start, -FROM_DATE_TO_INSTANT),
-            "sort_at__lte": _moved(days.stop, FROM_DATE_TO_INSTANT),
-        }
-        return rows.filter(**{name: moment for name, moment in bounds.items() if moment})
+        first = _moved(days.start, -FROM_DATE_TO_INSTANT)
+        return _sorted_between(rows, first, _moved(days.stop, FROM_DATE_TO_INSTANT))
+
+
+class OccurredFilter(django_filters.IsoDateTimeFromToRangeFilter):
+    """A range of instants; an incident whose beginning is known is sorted by it."""
+
+    field_class = InstantRangeField
+
+    def filter(self, rows: QuerySet, instants: slice | None) -> QuerySet:
+        """Incidents that began within the range."""
+        rows = super().filter(rows, instants)
+        return rows if instants is None else _sorted_between(rows, instants.start, instants.stop)
+
+
+def _sorted_between(rows: QuerySet, first: datetime | None, last: datetime | None) -> QuerySet:
+    bounds = {"sort_at__gte": first, "sort_at__lte": last}
+    return rows.filter(**{name: moment for name, moment in bounds.items() if moment})
 
 
 def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
@@ -63,8 +77,13 @@ class IncidentFilter(django_filters.FilterSet):
         method="of_category",
         help_text=_("A class such as FIR takes in its kinds."),
     )
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Status.choices)
-    severity = django_filters.MultipleChoiceFilter(label=_("Severity"), choices=Severity.choices)
+    # One column gives no row twice, and DISTINCT would read them all before the first.
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, distinct=False
+    )
+    severity = django_filters.MultipleChoiceFilter(
+        label=_("Severity"), choices=Severity.choices, distinct=False
+    )
     severity_min = django_filters.ChoiceFilter(
         label=_("Severity at least"),
         choices=Severity.choices,
@@ -103,8 +122,8 @@ class IncidentFilter(django_filters.FilterSet):
         found = Q(reference__icontains=words) | Q(area_text__icontains=words)
         folded = fold_name(words)
         if folded:
-            names = PlaceName.objects.filter(place=OuterRef("place"), folded__contains=folded)
-            found |= Q(Exists(names))
+            names = PlaceName.objects.filter(folded__contains=folded)
+            found |= Q(place__in=names.values("place"))
         return rows.filter(found)
 
     def of_category(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:

@@ -92,10 +92,12 @@ def test_one_who_acts_twice_speaks_for_the_posts_of_both(cast):
 
 def test_asking_takes_one_query_for_any_number_of_appointments(cast, django_assert_num_queries):
     for party in (cast.north, cast.south, cast.west):
-        AppointmentFactory(user=cast.north_monitor, mission=cast.mission, party=party)
+        AppointmentFactory(
+            user=cast.north_monitor, mission=cast.mission, role="monitor", party=party
+        )
 
     with django_assert_num_queries(1):
         actor = actor_of(cast.north_monitor)
         assert len([a.mission.code + str(a.party) for a in actor.appointments]) == 4
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2):  # their own posts, and those of parties
         posts_open_to(actor, cast.mission, FILING)

@@ -1,14 +1,15 @@
-"""A range of mission days finds every incident of these days, whatever their instants."""
+"""Filters of incidents find all that they name, in a way that an index serves."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 
+from incidents.api.filters import IncidentApiFilter
 from incidents.domain.linking import mission_day_of
 from incidents.forms.incident_filter import IncidentFilter
 from incidents.models import Incident
-from parties.domain.acting import Actor
+from parties.domain.acting import Actor, actor_of
 
 DAY = date(2021, 6, 15)
 NOON = datetime(2021, 6, 15, 12, tzinfo=UTC)
@@ -68,3 +69,29 @@ def test_a_class_takes_in_its_kinds_and_a_kind_only_itself(cast):
     assert found(category=["IND-MOR"]) == {mortar}
     assert found(category=["FIR", "IND-MOR"]) == {fire, small_arms, mortar}
     assert found(category=["FIR", "FIR-SAL", "IND"]) == {fire, small_arms, mortar, other}
+
+
+@pytest.mark.parametrize("asked", [{"status": ["submitted"]}, {"severity": ["1", "2"]}])
+def test_no_filter_asks_for_distinct_rows_which_would_be_read_to_the_last(cast, asked):
+    made = incident(cast.mission, NOON)
+    rows = IncidentFilter(asked, Incident.objects.all(), actor=Actor()).qs
+    assert set(rows) == {made}
+    assert not rows.query.distinct
+
+
+def test_words_find_names_of_places_references_and_areas(cast):
+    there = incident(cast.mission, NOON, place=cast.village)
+    named = incident(cast.mission, NOON, area_text="The ridge above")
+    assert found(q="велмура") == {there}
+    assert found(q="ABOVE") == {named}
+    assert found(q=there.reference[2:12]) == {there}
+    assert found(q="nowhere at all") == set()
+
+
+@pytest.mark.parametrize("hours,holds", [(-1, False), (0, True), (1, True), (3, False)])
+def test_a_range_of_instants_holds_what_began_in_it(cast, hours, holds):
+    made = incident(cast.mission, NOON + timedelta(hours=hours))
+    reader = actor_of(cast.analyst)
+    asked = {"occurred_after": NOON, "occurred_before": NOON + timedelta(hours=2)}
+    rows = IncidentApiFilter(asked, Incident.objects.all(), actor=reader).qs
+    assert (made in rows) is holds
