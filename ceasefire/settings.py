@@ -96,7 +96,10 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(database_url(DATA_DIR, env))}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "ceasefire"
+DATABASES["default"]["OPTIONS"] = {
+    "application_name": "ceasefire",
+    "options": "-c jit=off",  # it compiles for a second what stops after a hundred rows
+} | DATABASES["default"].get("OPTIONS", {})
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"
