@@ -135,6 +135,13 @@ KINDS = {
             _("Wait for as long as “Retry-After” says."),
         ),
         Kind(
+            "server-error",
+            500,
+            _("Something failed on our side"),
+            _("This should not happen. Nothing was stored, and it stands in our log."),
+            _("Send the same again later; if it fails again, tell us the “instance”."),
+        ),
+        Kind(
             "unavailable",
             503,
             _("Not available right now"),

@@ -84,6 +84,7 @@ class _Outage(exceptions.APIException):
 
     status_code = 503
     default_code = "unavailable"
+    default_detail = ""
     wait = RETRY_AFTER_OUTAGE
 
 

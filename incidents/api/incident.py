@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.incident_columns import COLUMNS, incident_record
 from incidents.api.reading import RecordViewSet
-from incidents.api.record import optional, serializer_of
+from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.status import LONGEST_REASON, set_status
@@ -23,7 +23,7 @@ from incidents.models import Incident, JournalEntry
 from incidents.rules import allowed_transitions, may, readable_groups
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 
-IncidentRecord = serializer_of("Incident", COLUMNS, place_label=optional(serializers.CharField))
+IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
 
 
 class StepSerializer(serializers.Serializer):

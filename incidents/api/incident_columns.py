@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from incidents.api.record import Audience, Column, by_mission, code_of, instant, optional, record
+from incidents.api.record import Audience, Column, by_mission, code_of, instant, record
 from incidents.enums import Release, Severity, Status
 from incidents.models import Incident
 from incidents.rules import readable_groups
@@ -15,12 +15,17 @@ TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers
 MOMENT, DAY = serializers.DateTimeField, serializers.DateField
 
 
+# What everyone reads is always there; the rest is left out for some.
+ALWAYS = readable_groups(Actor(), 0)
+
+
 def _column(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
-    return Column(name, sql or f"{TABLE}.{name}", group, field(read_only=True, **options))
+    documented = field(required=group in ALWAYS, **options)
+    return Column(name, sql or f"{TABLE}.{name}", group, documented)
 
 
 def _null(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
-    return Column(name, sql or f"{TABLE}.{name}", group, optional(field, **options))
+    return _column(name, group, field, sql, allow_null=True, **options)
 
 
 def _code(name: str, group: str, table: str, **options: Any) -> Column:
@@ -76,7 +81,7 @@ COLUMNS = (
 def audience_of(actor: Actor) -> Audience:
     """What this reader reads of an incident, mission by mission."""
     at = {mission: readable_groups(actor, mission) for mission in actor.mission_ids}
-    return Audience(by_mission(TABLE, at), readable_groups(Actor(), 0))
+    return Audience(by_mission(TABLE, at), ALWAYS)
 
 
 def incident_record(actor: Actor) -> Any:

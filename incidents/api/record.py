@@ -82,6 +82,6 @@ def serializer_of(
     return type(name, (serializers.Serializer,), {**declared, "__doc__": meaning})
 
 
-def optional(field: type[serializers.Field], **kwargs: object) -> serializers.Field:
-    """A documented field that may be absent or null."""
-    return field(read_only=True, required=False, allow_null=True, **kwargs)
+def label_field() -> serializers.Field:
+    """The documented label of a record's place, which `reading.labelled` adds."""
+    return serializers.CharField(allow_null=True, help_text="Its place, by the naming policy.")

@@ -10,7 +10,7 @@ from incidents.api.record import (
     by_mission,
     code_of,
     instant,
-    optional,
+    label_field,
     record,
     serializer_of,
 )
@@ -20,28 +20,37 @@ from parties.domain.acting import Actor
 
 TABLE = Report._meta.db_table
 TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers.FloatField
+MOMENT = serializers.DateTimeField
 # Who reads a report without being of the mission reads what its source has published.
 PUBLISHED = frozenset({"reports", "narrative"})
 EVERYTHING = frozenset(FIELD_GROUPS)
 
 
+ALWAYS = readable_groups(Actor(), 0) | PUBLISHED
+
+
+def _column(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
+    documented = field(required=group in ALWAYS, **options)
+    return Column(name, sql or f"{TABLE}.{name}", group, documented)
+
+
 def _text(name: str, group: str = "reports") -> Column:
     """A text or a code; empty when not known."""
-    return Column(name, f"{TABLE}.{name}", group, TEXT(read_only=True, help_text=_help(name)))
+    return _column(name, group, TEXT, help_text=_help(name))
 
 
 def _number(name: str, group: str, field: Any = WHOLE) -> Column:
-    return Column(name, f"{TABLE}.{name}", group, optional(field, help_text=_help(name)))
+    return _column(name, group, field, allow_null=True, help_text=_help(name))
 
 
 def _code(name: str, group: str, table: str) -> Column:
     sql = code_of(table, f"{TABLE}.{name}_id")
-    return Column(name, sql, group, optional(TEXT, help_text=f"Code. {_help(name)}"))
+    return _column(name, group, TEXT, sql, allow_null=True, help_text=f"Code. {_help(name)}")
 
 
 def _moment(name: str, group: str) -> Column:
     sql = instant(f"{TABLE}.{name}")
-    return Column(name, sql, group, optional(serializers.DateTimeField, help_text=_help(name)))
+    return _column(name, group, MOMENT, sql, allow_null=True, help_text=_help(name))
 
 
 def _help(name: str) -> str:
@@ -72,14 +81,14 @@ class CasualtyRecord(serializers.Serializer):
 
 
 COLUMNS = (
-    Column("report_id", f"{TABLE}.report_id", "core", serializers.UUIDField(read_only=True)),
+    _column("report_id", "core", serializers.UUIDField),
     _text("content_hash", "core"),
     _text("reference", "core"),
-    Column("is_variant", f"{TABLE}.is_variant", "core", serializers.BooleanField(read_only=True)),
-    Column("corrects", _CORRECTS, "core", optional(serializers.UUIDField)),
+    _column("is_variant", "core", serializers.BooleanField),
+    _column("corrects", "core", serializers.UUIDField, _CORRECTS, allow_null=True),
     _number("version", "core"),
     _code("mission", "core", "parties_mission"),
-    Column("incident", _INCIDENT, "core", optional(serializers.UUIDField)),
+    _column("incident", "core", serializers.UUIDField, _INCIDENT, allow_null=True),
     _moment("received_at", "workflow"),
     *map(_text, ("kind", "scope", "stance", "source_kind")),
     _code("source_party", "reports", "parties_party"),
@@ -105,9 +114,9 @@ COLUMNS = (
     *map(_text, ("alleged_text", "target_text")),
     _number("posts_watching", "count"),
     _text("narrative", "narrative"),
-    Column("casualties", _CASUALTIES, "casualties", CasualtyRecord(many=True, read_only=True)),
+    _column("casualties", "casualties", CasualtyRecord, _CASUALTIES, many=True),
 )
-ReportRecord = serializer_of("Report", COLUMNS, place_label=optional(TEXT))
+ReportRecord = serializer_of("Report", COLUMNS, place_label=label_field())
 
 
 def report_record(actor: Actor) -> Any:
@@ -116,4 +125,4 @@ def report_record(actor: Actor) -> Any:
     cases = by_mission(TABLE, at)
     if actor.user is not None:
         cases.insert(0, (f"{TABLE}.author_id = {int(actor.user.pk)}", EVERYTHING))
-    return record(COLUMNS, Audience(cases, readable_groups(Actor(), 0) | PUBLISHED))
+    return record(COLUMNS, Audience(cases, ALWAYS))

@@ -12,6 +12,9 @@ class MissionSerializer(serializers.ModelSerializer):
     """A mission with the parties that take part in it."""
 
     agreement = CodeField(allow_null=True)
+    cut_off = serializers.CharField(
+        read_only=True, help_text="Local time at which a mission day ends, such as 19:30:00."
+    )
     centre_lat = DegreesField()
     centre_lon = DegreesField()
     zone = serializers.DictField(

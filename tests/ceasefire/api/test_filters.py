@@ -52,6 +52,7 @@ def test_one_object_takes_no_parameters(cast, path):
         ("incidents/", "q=" + "x" * 101, "q"),
         ("incidents/", "q=a&q=b", "q"),
         ("reports/", "report_id=1", "report_id"),
+        ("reports/", "report_id=0", "report_id"),
         ("reports/", "incident=x", "incident"),
         ("reports/", "mine=yes", "mine"),
         ("reports/", "kind=rumour", "kind"),

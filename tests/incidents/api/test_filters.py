@@ -50,6 +50,7 @@ BOTH = {"shots", "shelling"}
         ({"day_after": "2021-03-04", "day_before": "2021-03-06"}, BOTH),
         ({"occurred_after": "2021-03-06T09:00:00Z"}, {"shelling"}),
         ({"occurred_before": "2021-03-06T13:59:00+04:00"}, {"shots"}),
+        ({"occurred_before": "0224-10-14T02:20:19-21:07"}, set()),
         ({"post": "N-1"}, {"shots"}),
         ({"place": "pl-village"}, {"shelling"}),
         ({"alleged_party": "lowlands"}, {"shelling"}),

@@ -34,7 +34,7 @@ WRONG = {
 RIGHT_AFTER_ALL = {
     *((name, "formula") for name in NAMES if name.endswith("_text") or name == "narrative"),
     *((name, "letters") for name in NAMES if name.endswith("_text") or name == "narrative"),
-    *((name, wrong) for name in ("source_label", "source_url", "external_id", "language")
+    *((name, wrong) for name in ("source_label", "external_id", "language")
       for wrong in ("formula", "letters")),
 }  # fmt: skip
 
