@@ -9,7 +9,6 @@ from django.utils import timezone
 from incidents.domain import daily_report, duty
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
-from incidents.domain.sequencing import keep_ledger
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
 from incidents.models import Duty
@@ -30,7 +29,6 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
-    keep_ledger(at)
     keep_ledger(at)
     return run_due(at, limit)
 
@@ -70,8 +68,8 @@ def run_due(now: datetime | None = None, limit: int = 500) -> int:
 def do_duty(claimed: Duty, now: datetime | None = None) -> int:
     """Do one claimed duty; returns 1 if it is done, 0 if it must be tried again."""
     together = duty.siblings_of(claimed)
-    day = date.fromisoformat(claimed.subject)
     try:
+        day = date.fromisoformat(claimed.subject)
         _WORK[DutyKind(claimed.kind)](claimed.mission, day, now or timezone.now())
     except Exception as error:  # noqa: BLE001 - a duty is kept whatever went wrong
         log.warning("duty_postponed", duty=claimed.key, error=str(error))
