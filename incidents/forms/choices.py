@@ -15,7 +15,7 @@ def or_not_known(choices: Iterable[Any]) -> list[Any]:
     return [*NOT_KNOWN, *choices]
 
 
-def categories_by_class(empty: Any = _("Choose…")) -> list[Any]:
+def categories_by_class(empty: Any) -> list[Any]:
     """The categories, grouped by class, after an empty choice."""
     groups: dict[str, list[Any]] = {}
     for code, label in Category.choices:

@@ -55,7 +55,7 @@ class ReportForm(forms.Form):
 
     category = forms.ChoiceField(
         label=_("What happened?"),
-        choices=categories_by_class,
+        choices=categories_by_class(_("Choose…")),
         widget=forms.Select(attrs={"data-decides": ""}),
         help_text=_("The class alone is enough if the kind is not clear."),
     )

@@ -21,6 +21,8 @@ SHAPES = {
     Kind.LIAISON: "diamond",
 }
 MOST_TOWNS = 60
+# A city is labelled on maps as wide as one of this many people, whatever its population.
+CITY = 100_000
 PENDING = {Status.PROPOSED, Status.DISPUTED, Status.AGREED}
 
 
@@ -44,15 +46,15 @@ def centred(shown: dict[str, Any], position: tuple[float, float]) -> dict[str, A
 
 
 def town_labels() -> list[dict[str, Any]]:
-    """The largest towns with their names as an alphabetical pair."""
+    """Cities and the largest towns, their names as an alphabetical pair, cities first."""
     towns = Place.objects.filter(kind__in=("city", "town")).prefetch_related("names")
-    largest = towns.order_by(F("population").desc(nulls_last=True), "code")[:MOST_TOWNS]
+    largest = towns.order_by("kind", F("population").desc(nulls_last=True), "code")[:MOST_TOWNS]
     return [
         {
             "name": str(town),
             "lat": float(town.lat),
             "lon": float(town.lon),
-            "people": town.population or 0,
+            "people": max(town.population or 0, CITY if town.kind == "city" else 0),
         }
         for town in largest
     ]

@@ -12,6 +12,7 @@ const BELOW = [
   "boundary_disputed",
 ];
 const NEAR = 0.12; // degrees within which two names mean one town
+const LETTER = 6.2; // pixels of a label's letter, about
 const LABEL_FROM_ZOOM = [
   [500_000, 6],
   [100_000, 7],
@@ -41,15 +42,34 @@ function addPaths(map, renderer, features, layer) {
 function addNames(map, features, towns) {
   const beyond = features.filter(({ properties }) => properties.layer === "place").map(asTown);
   const named = [...towns, ...beyond.filter((place) => !towns.some((town) => near(town, place)))];
-  const labels = named.map((town) => ({ from: zoomOf(town), mark: townLabel(town) }));
+  const labels = named.map((town) => ({ town, from: zoomOf(town), mark: townLabel(town) }));
+  labels.sort((one, other) => other.town.people - one.town.people);
   const show = () => {
-    for (const { from, mark } of labels) {
-      if (map.getZoom() >= from) mark.addTo(map);
+    const taken = [];
+    for (const { town, from, mark } of labels) {
+      const box = boxOf(map, town);
+      const fits = map.getZoom() >= from && !taken.some((other) => overlap(box, other));
+      if (fits) taken.push(box);
+      if (fits) mark.addTo(map);
       else mark.remove();
     }
   };
   map.on("zoomend", show);
   show();
+}
+
+function boxOf(map, { name, lat, lon }) {
+  const { x, y } = map.project([lat, lon]);
+  return { left: x, right: x + name.length * LETTER + 10, top: y - 8, bottom: y + 8 };
+}
+
+function overlap(one, other) {
+  return (
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
+  );
 }
 
 function asTown({ properties, geometry }) {

@@ -16,7 +16,8 @@ function colour(name) {
 
 function options(width, data, readout) {
   const [bars, ink, grid] = ["accent", "ink-soft", "line"].map(colour);
-  const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+  const font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const axis = { font, stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
   return {
     width,
     height: HEIGHT,

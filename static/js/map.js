@@ -36,10 +36,10 @@ function addZone(map, zone) {
   if (zone) L.geoJSON(zone, { interactive: false, style: { className: "zone-outline" } }).addTo(map);
 }
 
-function addGroup(map, marks, kind) {
+function addMarks(map, marks) {
   const group = L.markerClusterGroup({
-    iconCreateFunction: (cluster) => clusterIcon(cluster, kind),
-    maxClusterRadius: 34,
+    iconCreateFunction: clusterIcon,
+    maxClusterRadius: 46,
     showCoverageOnHover: false,
     animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     spiderLegPolylineOptions: { className: "bm-boundary_international" },
@@ -75,8 +75,7 @@ async function start(box) {
   nameMarks(map, words);
   await addBaseMap(map, box.dataset.base, data.labels ?? []);
   addZone(map, data.zone);
-  addGroup(map, (data.posts ?? []).map(postMark), "of-posts");
-  addGroup(map, (data.incidents ?? []).map(incidentMark), "of-incidents");
+  addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)]);
   if (box.dataset.choose) letChoose(map, box);
   box.dataset.ready = "";
 }

@@ -63,18 +63,35 @@ export function incidentMark(item) {
 }
 
 export function postMark(item) {
-  return mark(item, icon(item.shape, `post-mark is-${item.state}`));
+  return Object.assign(mark(item, icon(item.shape, `post-mark is-${item.state}`)), { isPost: true });
 }
 
 export function pinMark(lat, lon) {
   return L.marker([lat, lon], { icon: icon("pin", "post-mark is-on"), keyboard: false });
 }
 
-export function clusterIcon(cluster, kind) {
-  const count = document.createElement("span");
-  count.textContent = cluster.getChildCount();
-  const size = cluster.getChildCount() > 9 ? 40 : 34;
-  return L.divIcon({ className: `cluster ${kind}`, html: count, iconSize: [size, size] });
+// One cluster may hold incidents, posts or both; it says how many of each.
+export function clusterIcon(cluster) {
+  const { incidents, posts } = contents(cluster);
+  const box = document.createElement("span");
+  if (incidents) box.append(part("of-incidents", incidents));
+  if (posts) box.append(part("of-posts", posts));
+  const width = 26 + 8 * String(incidents || "").length + 8 * String(posts || "").length;
+  const wide = incidents && posts ? width + 18 : width;
+  return L.divIcon({ className: "cluster", html: box, iconSize: [wide, 32] });
+}
+
+function contents(cluster) {
+  const marks = cluster.getAllChildMarkers();
+  const posts = marks.filter((made) => made.isPost).length;
+  return { incidents: marks.length - posts, posts };
+}
+
+function part(kind, number) {
+  const made = document.createElement("span");
+  made.className = kind;
+  made.textContent = number;
+  return made;
 }
 
 // A screen reader hears what a mark is; a cluster says how many it holds.
@@ -82,11 +99,12 @@ export function nameMarks(map, words) {
   map.on("layeradd", ({ layer }) => {
     const shown = layer instanceof L.Marker && layer.getElement();
     if (!shown || !layer.options.keyboard) return;
-    const count = layer.getChildCount?.();
-    shown.setAttribute("role", "button");
-    shown.setAttribute(
-      "aria-label",
-      count ? words.cluster.replace("{count}", count) : (layer.label ?? layer.options.title ?? ""),
-    );
+    const name = layer.getAllChildMarkers ? clusterName(layer, words) : layer.label;
+    shown.setAttribute("aria-label", name ?? layer.options.title ?? "");
   });
+}
+
+function clusterName(cluster, words) {
+  const { incidents, posts } = contents(cluster);
+  return words.cluster.replace("{incidents}", incidents).replace("{posts}", posts);
 }

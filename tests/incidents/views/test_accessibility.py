@@ -1,0 +1,87 @@
+"""Every page, light and dark, wide and narrow: no finding, no error, nothing to scroll sideways."""
+
+import pytest
+
+from tests.incidents.views.walls import sign_in, told
+
+__all__ = ["told"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "home": ("public", "/"),
+    "home of staff": ("north_duty_officer", "/"),
+    "incidents": ("public", "/incidents/"),
+    "no incident found": ("public", "/incidents/?category=IND"),
+    "incident": ("public", "incident"),
+    "incident of staff": ("north_duty_officer", "incident"),
+    "undated": ("public", "/incidents/undated/"),
+    "totals": ("public", "/incidents/totals/"),
+    "file a report": ("north_monitor", "/report/"),
+    "receipt": ("north_monitor", "receipt"),
+    "daily return": ("north_monitor", "/return/"),
+    "return receipt": ("north_monitor", "return_receipt"),
+    "daily reports": ("public", "/daily/"),
+    "daily report": ("public", "day"),
+    "unpublished day": ("public", "/daily/2021-03-09/"),
+    "posts": ("public", "/posts/"),
+    "post": ("public", "/posts/N-1/"),
+    "parties": ("public", "/parties/"),
+    "agreement": ("public", "/agreement/"),
+    "sign in": ("public", "/accounts/login/"),
+    "sign out": ("north_monitor", "/accounts/logout/"),
+    "password": ("north_monitor", "/accounts/password/change/"),
+    "second factor": ("north_monitor", "/accounts/2fa/"),
+    "reauthenticate": ("north_monitor", "/accounts/reauthenticate/"),
+}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def settle(page):
+    """Wait until maps have drawn, so that axe sees what people see."""
+    page.wait_for_load_state("networkidle")
+    if page.locator("[data-map]").count():
+        page.wait_for_selector("[data-map][data-ready]")
+
+
+def look_in_every_mode(page, assert_accessible):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(100)
+            assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways at {width} px"
+            assert_accessible(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_every_mode(
+    name, cast, told, page, context, live_server, assert_accessible
+):
+    person, address = PAGES[name]
+    sign_in(context, live_server.url, getattr(cast, person))
+    assert page.goto(told.get(address, address)).status == 200
+    settle(page)
+    look_in_every_mode(page, assert_accessible)
+
+
+def test_a_refused_report_is_accessible_and_takes_the_focus_to_its_errors(
+    cast, page, context, live_server, faults, assert_accessible
+):
+    faults.expect("status of 422")
+    sign_in(context, live_server.url, cast.north_monitor)
+    page.goto("/report/")
+    page.get_by_role("button", name="File the report").click()
+    page.wait_for_selector(".error-summary")
+    settle(page)
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    look_in_every_mode(page, assert_accessible)
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == "category"
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/incidents/x/", "/posts/none/"])
+def test_a_page_that_is_not_there_is_accessible(address, cast, page, faults, assert_accessible):
+    faults.expect("status of 404")
+    assert page.goto(address).status == 404
+    look_in_every_mode(page, assert_accessible)
