@@ -5,12 +5,25 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from incidents.rules import may
+from parties.domain.acting import actor_of
+
 
 class TablePermission(BasePermission):
-    """Reading is bounded by the access functions; everything else needs a signed-in person."""
+    """Reading is bounded by the access functions; everything else needs a signed-in person.
+
+    A view names the deeds of its actions, as the permission table calls them. Who may do a
+    deed nowhere is refused before anything is read; where it may be done, the domain decides.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Say whether the action may be tried at all; the domain decides on the object."""
-        if getattr(view, "needs_sign_in", request.method not in SAFE_METHODS):
-            return bool(request.user and request.user.is_authenticated)
-        return True
+        """Say whether the action may be tried at all."""
+        if not getattr(view, "needs_sign_in", request.method not in SAFE_METHODS):
+            return True
+        if not request.user.is_authenticated:
+            return False
+        deed = getattr(view, "deeds", {}).get(getattr(view, "action", None))
+        if deed is None:
+            return True
+        actor = actor_of(request.user)
+        return any(may(actor, deed, mission_id) for mission_id in actor.mission_ids)

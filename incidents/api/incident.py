@@ -71,6 +71,7 @@ class IncidentViewSet(RecordViewSet):
     filterset_class = IncidentApiFilter
     keyset = ("-sort_at", "-id")
     lookup_url_kwarg = "id"
+    deeds = {"status": "set_status"}
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What the access function lets the actor read."""

@@ -121,6 +121,7 @@ class ReportViewSet(RecordViewSet):
     keyset = ("-received_at", "-key")
     lookup_url_kwarg = "report_id"
     query_parameters = ("content_hash",)
+    deeds = {"create": "file_report"}
 
     def get_queryset(self) -> QuerySet[Report]:
         """What the access function lets the actor read."""

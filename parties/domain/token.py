@@ -23,7 +23,8 @@ def create_token(user: User, label: str) -> tuple[ApiToken, str]:
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """The tokens that a person holds, expired ones too."""
-    return ApiToken.objects.filter(user=user)
+    held: QuerySet[ApiToken] = ApiToken.objects.filter(user=user)
+    return held
 
 
 def revoke_token(user: User, token_key: str) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Collection
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from parties.models import PlaceName
 from parties.naming import place_label
@@ -13,7 +13,8 @@ NAMES_VERSION_SQL = "(SELECT max(history_id) FROM parties_historicalplacename)"
 MOST_KEPT = 50_000
 
 
-class _Name(NamedTuple):
+@dataclass(slots=True)
+class _Name:
     name: str
     kind: str
     endorsed_by_id: int | None
@@ -56,6 +57,8 @@ def _labels(place_ids: Collection[int], *, alternatives: bool) -> dict[int, str]
     if not alternatives:
         rows = rows.exclude(kind=PlaceName.Kind.ALTERNATIVE)
     names: defaultdict[int, list[_Name]] = defaultdict(list)
-    for place_id, *name in rows.values_list("place_id", "name", "kind", "endorsed_by_id"):
-        names[place_id].append(_Name(*name))
+    for place_id, name, kind, party_id in rows.values_list(
+        "place_id", "name", "kind", "endorsed_by_id"
+    ):
+        names[place_id].append(_Name(name, kind, party_id))
     return {place_id: place_label(known) for place_id, known in names.items()}

@@ -146,8 +146,8 @@ def test_a_duty_officer_takes_a_step(cast):
     [
         ("north_monitor", 403),
         ("analyst", 403),
-        ("observer", 404),
-        ("administrator", 404),
+        ("observer", 403),
+        ("administrator", 403),
         ("stranger", 404),
         ("public", 401),
     ],

@@ -1,0 +1,36 @@
+"""Every action of the API against the permission table, for everybody of the cast."""
+
+import pytest
+
+from incidents.ledger.uuid7 import uuid7
+from incidents.rules import PERMISSIONS
+from parties.domain.acting import actor_of
+from tests.calls import get, post
+from tests.people import PEOPLE
+
+DEEDS = {"reports/": "file_report", f"incidents/{uuid7()}/status/": "set_status"}
+READS = ("incidents/", "reports/", "daily-reports/", "parties/", "posts/", "places/")
+
+
+def may_somewhere(person, deed):
+    roles = {a.role for a in actor_of(person).appointments}
+    return bool(roles & PERMISSIONS[deed])
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("path", DEEDS)
+def test_who_may_do_a_deed_nowhere_is_refused_before_anything_is_read(cast, who, path):
+    person = cast.everybody[who]
+    answer = post(path, b"not even JSON", person).status_code
+    if person.is_anonymous:
+        assert answer == 401
+    elif may_somewhere(person, DEEDS[path]):
+        assert answer in (400, 404)
+    else:
+        assert answer == 403
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("path", READS)
+def test_everybody_may_ask(cast, who, path):
+    assert get(path, cast.everybody[who]).status_code == 200
