@@ -1,6 +1,7 @@
 """How gunicorn serves: many processes in production, one with everything in embedded mode."""
 
 import os
+import signal
 from typing import Any
 
 import environ
@@ -26,8 +27,17 @@ accesslog = None
 logconfig_dict = logging_config(env)
 
 
+def when_ready(_server: Any) -> None:
+    """Stop when the terminal is closed; gunicorn would only load its settings anew."""
+    if embedded:
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
 def post_worker_init(worker: Any) -> None:
-    """Start the background threads when the application is loaded."""
+    """Load every page's code now, not at the first request; then start the background threads."""
+    from django.urls import get_resolver  # noqa: PLC0415 - Django is ready only now
+
+    _ = get_resolver().url_patterns
     if embedded:
         from ceasefire.embedded.worker import BackgroundThreads  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
@@ -147,7 +147,7 @@ class PrivatePostgres:
 
     # --- the account ----------------------------------------------------------
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         if self._account is None:
             return {}
         account = self._account
