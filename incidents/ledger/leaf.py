@@ -1,6 +1,6 @@
 """Leaves: what the log keeps of one entry, without any value that could be guessed.
 
-A leaf names its kind, its place, the minute of receipt and a pseudonym of its
+A leaf names its kind, its place, the day of receipt (UTC) and a pseudonym of its
 subject. Every value is held by a commitment, ``SHA-256(salt || canonical([name,
 value]))`` with a salt of 128 bits, so that it can be disclosed alone, or never.
 """
@@ -63,18 +63,17 @@ def leaf_bytes(
     Args:
         kind: what was done.
         seq: the entry's place in the log, from 0.
-        received_at: when; only the minute is kept.
+        received_at: when; only the day is kept, so that a leaf does not tell the hour.
         subject: the subject's pseudonym.
         commitments: of the values, with their decoys; sorted here.
 
     """
-    minute = received_at.astimezone(UTC).replace(second=0, microsecond=0, tzinfo=None)
     return canonical_bytes(
         {
             "v": VERSION,
             "kind": kind,
             "seq": seq,
-            "received_at": minute.isoformat() + "Z",
+            "received_on": received_at.astimezone(UTC).date().isoformat(),
             "subject": subject.hex(),
             "fields": sorted(digest.hex() for digest in commitments),
         }

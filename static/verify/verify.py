@@ -586,7 +586,7 @@ def main(arguments=None):
         held = [read(path) for path in options.held]
         receipts = json.loads(read(options.receipts) or "[]")
         found = verify(read(options.file), read(options.policy), held, receipts, options)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         print(f"NOT READABLE: {error}")
         return 2
     print(found.verdict)

@@ -1,0 +1,155 @@
+"""What the site shows, in the form in which it was filed, to be compared with the log."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+
+from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
+from incidents.domain.daily_return import ReturnContent
+from incidents.ledger.canonical import Canonical
+from incidents.models import (
+    Casualty,
+    DailyReport,
+    DailyReturn,
+    Incident,
+    Report,
+    SameEventLink,
+)
+
+Shown = dict[str, Canonical]
+
+AT_ONCE = 1000
+_CODED = ("mission", "post", "place", "source_party", "alleged_party")
+_NOT_KEPT = ("same_event_as",)
+_FACTS = (
+    "occurred_from",
+    "occurred_until",
+    "time_precision",
+    "area_text",
+    "lat",
+    "lon",
+    "position_precision",
+    "category",
+    "weapon",
+    "count_low",
+    "count_high",
+    "count_qualifier",
+    "count_unit",
+    "killed_low",
+    "killed_high",
+    "injured_low",
+    "injured_high",
+    "report_count",
+)
+
+
+def shown_reports() -> Iterator[Shown]:
+    """Yield each report as its columns tell it, earliest first."""
+    lines = Casualty.objects.select_related("side").order_by("pk")
+    rows = Report.objects.select_related(*_CODED, "corrects").prefetch_related(
+        Prefetch("casualties", queryset=lines)
+    )
+    for row in rows.order_by("key").iterator(chunk_size=AT_ONCE):
+        facts = _report_content(row).canonical() | {"author": row.author_id or 0}
+        yield _filed(row, str(row.report_id), facts) | {"version": row.version}
+
+
+def shown_returns() -> Iterator[Shown]:
+    """Yield each daily return as its columns tell it, earliest first."""
+    rows = DailyReturn.objects.select_related("mission", "post", "source_party")
+    for row in rows.order_by("pk").iterator(chunk_size=AT_ONCE):
+        facts = canonical_fields(_return_content(row)) | {"author": row.author_id or 0}
+        yield _filed(row, str(row.return_id), facts)
+
+
+def shown_incidents() -> Iterator[Shown]:
+    """Yield each incident with its facts, its status and the reports that tell of it."""
+    told = SameEventLink.objects.filter(unlinked_at__isnull=True).select_related("report")
+    rows = Incident.objects.select_related("mission", "place", "post").prefetch_related(
+        Prefetch("links", queryset=told.order_by("pk"), to_attr="told")
+    )
+    for row in rows.order_by("opened_at", "pk").iterator(chunk_size=AT_ONCE):
+        facts = {name: getattr(row, name) for name in _FACTS}
+        facts |= {"place": _code(row.place), "post": _code(row.post)}
+        yield {
+            "id": str(row.pk),
+            "reference": row.reference,
+            "mission": row.mission.code,
+            "status": row.status,
+            "facts": _canonical(facts),
+            "reports": sorted({str(link.report.report_id) for link in row.told}),
+        }
+
+
+def shown_daily_reports() -> Iterator[Shown]:
+    """Yield each revision of each day's report."""
+    for row in DailyReport.objects.select_related("mission").order_by("pk"):
+        yield {
+            "id": f"{row.mission_day.isoformat()}/{row.revision}",
+            "mission": row.mission.code,
+            "content_hash": row.content_hash,
+            "number": row.number,
+            "year": row.year,
+            "revision": row.revision,
+        }
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """Yield the hash and the canonical text of everything that was filed or published."""
+    for model in (Report, DailyReturn, DailyReport):
+        rows = model.objects.order_by("pk").values_list("content_hash", "content")
+        for digest, content in rows.iterator(chunk_size=AT_ONCE):
+            yield digest, bytes(content).decode("utf-8", "replace")
+
+
+def _filed(row: Report | DailyReturn, client_id: str, facts: Shown) -> Shown:
+    return {
+        "id": client_id,
+        "mission": row.mission.code,
+        "reference": row.reference,
+        "content_hash": row.content_hash,
+        "received_at": utc_text(row.received_at),
+        "facts": facts,
+    }
+
+
+def _report_content(row: Report) -> ReportContent:
+    names = set(ReportContent.__dataclass_fields__) - {
+        *_CODED,
+        *_NOT_KEPT,
+        "corrects",
+        "casualties",
+    }
+    values: dict[str, Any] = {name: getattr(row, name) for name in names}
+    values |= {name: _code(getattr(row, name)) for name in _CODED}
+    lines = tuple(_casualty_content(line) for line in row.casualties.all())
+    corrects = row.corrects.report_id if row.corrects else None
+    return ReportContent(**values, corrects=corrects, casualties=lines)
+
+
+def _casualty_content(line: Casualty) -> CasualtyContent:
+    names = set(CasualtyContent.__dataclass_fields__) - {"side"}
+    values: dict[str, Any] = {name: getattr(line, name) for name in names}
+    return CasualtyContent(side=_code(line.side), **values)
+
+
+def _return_content(row: DailyReturn) -> ReturnContent:
+    names = set(ReturnContent.__dataclass_fields__) - {"mission", "post", "source_party"}
+    values: dict[str, Any] = {name: getattr(row, name) for name in names}
+    values |= {name: _code(getattr(row, name)) for name in ("mission", "post", "source_party")}
+    return ReturnContent(**values)
+
+
+def _canonical(facts: dict[str, Any]) -> Shown:
+    return {name: _text(value) for name, value in facts.items() if value not in (None, "")}
+
+
+def _text(value: Any) -> Canonical:
+    if hasattr(value, "astimezone"):
+        return utc_text(value)
+    return value if isinstance(value, bool | int) else str(value)
+
+
+def _code(row: Any) -> str:
+    return row.code if row is not None else ""

@@ -1,0 +1,1 @@
+"""The verifier and the witness, as a party runs them."""
