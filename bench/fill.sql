@@ -1,5 +1,6 @@
 -- Incidents in one statement: the same row for the same number each time, because the
--- dice are hashes of it. Every tenth incident falls on one of 40 violent days.
+-- dice are hashes of it. Every tenth incident falls on one of 40 violent days. They are
+-- written in the order in which they became known, as they would have been.
 WITH dice AS (
     SELECT n,
            pg_temp.dice(n, 1) AS day_dice, pg_temp.dice(n, 2) AS hour_dice,
@@ -72,3 +73,4 @@ SELECT
     CASE WHEN loss_dice < 0.05 THEN 3 WHEN loss_dice < 0.7 THEN 0 END,
     release_dice > 0.03, 1 + floor(count_dice * count_dice * 4)::int, received, received
 FROM placed
+ORDER BY received

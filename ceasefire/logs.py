@@ -9,6 +9,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 PERSONAL = ("ip", "user_agent", "REMOTE_ADDR", "remote_addr")
 CANDIDATE = re.compile(r"(?<![\w.:])[0-9A-Fa-f:.]{3,45}(?!\w)")
+DOTS, COLONS = 3, 2  # an address has as many of one or the other
 REMOVED = "[address removed]"
 
 
@@ -27,6 +28,8 @@ def without_addresses(text: str) -> str:
 
 def _censored(match: re.Match[str]) -> str:
     text = match.group()
+    if text.count(".") < DOTS and text.count(":") < COLONS:
+        return text  # most are pieces of request ids
     for address in (text, text[:-1], text[:-2], text.partition(":")[0]):
         if _is_address(address):
             return REMOVED + text[len(address) :]

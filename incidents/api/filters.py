@@ -1,5 +1,7 @@
 """The filters of the API: the pages' own, and those that tools need; none tells the unreadable."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import django_filters
@@ -7,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from incidents.domain.queries.access import visible_reports
 from incidents.forms.incident_filter import IncidentFilter, OccurredFilter
@@ -61,10 +64,26 @@ class BoxFilter(django_filters.CharFilter):
     field_class = BoxField
 
 
+class MissionField(ModelChoiceField):
+    """A mission by its code; what the reader serves at is known without a query."""
+
+    known: Mapping[str, Mission] = MappingProxyType({})
+
+    def to_python(self, value: Any) -> Mission | None:
+        """Return the mission, or refuse a code that there is not."""
+        return self.known.get(value) or super().to_python(value)
+
+
+class MissionFilter(django_filters.ModelChoiceFilter):
+    """A filter by the code of a mission."""
+
+    field_class = MissionField
+
+
 class IncidentApiFilter(IncidentFilter):
     """Which incidents."""
 
-    mission = django_filters.ModelChoiceFilter(
+    mission = MissionFilter(
         queryset=Mission.objects.order_by("code"),
         to_field_name="code",
         label=_("Code of the mission."),
@@ -99,6 +118,9 @@ class IncidentApiFilter(IncidentFilter):
         for name, group in GROUPS.items():
             if missions_reading(self.actor, group) == set():
                 self.filters.pop(name, None)
+        if "mission" in self.filters:
+            own = (appointment.mission for appointment in self.actor.appointments)
+            self.filters["mission"].field.known = {mission.code: mission for mission in own}
 
     def filter_queryset(self, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
         """Apply a filter only at the missions where the actor reads what it speaks of."""
