@@ -23,6 +23,7 @@ class StaticFiles:
         """Collect anew; the stamp comes last, so that half a copy never counts."""
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
         call_command("collectstatic", interactive=False, verbosity=0)
+        self._stamp.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.write_text(self._now)
 
 
