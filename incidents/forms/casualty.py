@@ -11,6 +11,7 @@ from incidents.domain.content import CasualtyContent
 from incidents.domain.content_checks import MOST_CASUALTY_LINES
 from incidents.enums import Outcome, PersonKind
 from incidents.forms.choices import or_not_known
+from incidents.forms.numbers import WholeNumberField
 
 
 class CasualtyForm(forms.Form):
@@ -21,9 +22,9 @@ class CasualtyForm(forms.Form):
         label=_("Persons"), choices=PersonKind.choices, initial=PersonKind.UNKNOWN
     )
     side = forms.ChoiceField(label=_("Side"), required=False)
-    low = forms.IntegerField(label=_("At least"), required=False, min_value=0)
-    best = forms.IntegerField(label=_("Number"), required=False, min_value=0)
-    high = forms.IntegerField(label=_("At most"), required=False, min_value=0)
+    low = WholeNumberField(label=_("At least"), required=False, min_value=0)
+    best = WholeNumberField(label=_("Number"), required=False, min_value=0)
+    high = WholeNumberField(label=_("At most"), required=False, min_value=0)
 
     def __init__(self, *args: Any, sides: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

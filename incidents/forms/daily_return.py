@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.daily_return import ReturnContent
+from incidents.forms.numbers import DecimalNumberField
 from incidents.forms.text import whole_text
 from parties.models import Mission, Post
 
@@ -49,7 +50,7 @@ class DailyReturnForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("“Nothing happened” is a report too: it gives every count its denominator."),
     )
-    observed_hours = forms.DecimalField(
+    observed_hours = DecimalNumberField(
         label=_("Hours of observation"),
         required=False,
         min_value=0,

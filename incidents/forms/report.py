@@ -13,6 +13,7 @@ from incidents.domain.content_checks import LONGEST_NARRATIVE
 from incidents.forms.choices import categories_by_class, or_not_known
 from incidents.forms.degrees import DegreesField
 from incidents.forms.local_time import instant
+from incidents.forms.numbers import WholeNumberField
 from incidents.forms.place import find_place, position_of
 from incidents.forms.text import whole_text
 from parties.models import Mission
@@ -113,12 +114,12 @@ class ReportForm(forms.Form):
         required=False,
         choices=or_not_known(c for c in enums.CountQualifier.choices if c[0] != "unknown"),
     )
-    count_low = forms.IntegerField(
+    count_low = WholeNumberField(
         label=_("How many?"),
         required=False,
         help_text=_("Empty means not known. Zero means none."),
     )
-    count_high = forms.IntegerField(label=_("Up to"), required=False)
+    count_high = WholeNumberField(label=_("Up to"), required=False)
     count_unit = forms.ChoiceField(
         label=_("Of what?"), required=False, choices=or_not_known(enums.CountUnit.choices)
     )
@@ -161,9 +162,9 @@ class ReportForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.here = here
-        offered = {"post": posts, "source_party": parties, "alleged_party": parties}
-        for name, choices in offered.items():
-            self.fields[name].choices = or_not_known(choices)  # type: ignore[attr-defined]
+        for name in ("source_party", "alleged_party"):
+            self.fields[name].choices = or_not_known(parties)  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", _("Choose…")), *posts]  # type: ignore[attr-defined]
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 field.validators.append(whole_text)

@@ -91,6 +91,17 @@ function keepDraft(form, lines) {
   });
 }
 
+// A date or time box sends nothing when it is half filled in: say so instead.
+function refuseHalfFilled(form) {
+  form.addEventListener("submit", (event) => {
+    const half = [...form.elements].find((field) => field.validity?.badInput);
+    if (!half) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    half.reportValidity();
+  });
+}
+
 function sendOnce(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent !== undefined) event.preventDefault();
@@ -100,6 +111,7 @@ function sendOnce(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
+  refuseHalfFilled(form);
   const lines = addLines(form);
   keepDraft(form, lines);
   revealRelevant(form);
