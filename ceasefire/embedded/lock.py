@@ -8,7 +8,8 @@ from typing import IO
 
 from ceasefire.embedded.alive import pid_lives
 
-SECONDS_FOR_A_DYING_HOLDER = 15
+SECONDS_TO_DIE = 0.5  # the holder may just have been killed
+SECONDS_FOR_ITS_WORKERS = 15
 
 
 class FolderInUseError(RuntimeError):
@@ -29,9 +30,10 @@ class FolderLock:
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = self._path.open("a+")
-        deadline = time.monotonic() + SECONDS_FOR_A_DYING_HOLDER
+        begun = time.monotonic()
         while not _locked(file):
-            if self._holder_lives() or time.monotonic() >= deadline:
+            patience = SECONDS_TO_DIE if self._holder_lives() else SECONDS_FOR_ITS_WORKERS
+            if time.monotonic() - begun > patience:
                 file.close()
                 raise FolderInUseError(self._holder())
             time.sleep(0.1)
