@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
@@ -24,7 +24,7 @@ class ApiHeadersMiddleware:
             return response
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, VARIES_BY)
-        return unless_known(request, response)
+        return without_body(request, unless_known(request, response))
 
 
 def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -34,3 +34,11 @@ def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     if not response.has_header("ETag"):
         set_response_etag(response)
     return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def without_body(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The headers alone, when only they were asked for."""
+    if request.method == "HEAD" and isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response

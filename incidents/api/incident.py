@@ -1,5 +1,6 @@
 """Incidents over the API: lists, one incident with its history, and the steps of its status."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,11 @@ class HistorySerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     action = serializers.ChoiceField(choices=Action.choices)
     reason = serializers.CharField()
+    details = serializers.SerializerMethodField(help_text="Such as from and to of a status.")
+
+    def get_details(self, entry: JournalEntry) -> dict[str, Any]:
+        """What the journal holds of it."""
+        return json.loads(bytes(entry.body))
 
 
 class IncidentDetail(IncidentRecord):  # type: ignore[misc, valid-type]

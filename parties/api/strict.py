@@ -17,11 +17,20 @@ class StrictSerializer(serializers.Serializer):
     """A body whose every field is known; an unknown one is refused by name."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Check names first, then values."""
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            detail = serializers.ErrorDetail(_("There is no such field."), "unknown")
-            raise serializers.ValidationError({name: [detail] for name in sorted(unknown)})
-        return super().to_internal_value(data)
+        """Check values and names, and tell all that is wrong at once."""
+        faults = self._unknown(data)
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**faults, **error.detail}) from error
+        if faults:
+            raise serializers.ValidationError(faults)
+        return value
+
+    def _unknown(self, data: Any) -> dict[str, list[serializers.ErrorDetail]]:
+        names = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        detail = serializers.ErrorDetail(_("There is no such field."), "unknown")
+        return {name: [detail] for name in sorted(names)}
 
 
 class StrictText(serializers.CharField):

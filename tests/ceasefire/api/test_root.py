@@ -44,6 +44,12 @@ def test_an_unchanged_answer_is_not_sent_again(cast):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_headers_alone_come_without_the_body(cast):
+    whole, alone = get("parties/"), Client().head(API + "parties/")
+    assert (alone.content, alone.headers["ETag"]) == (b"", whole.headers["ETag"])
+    assert alone.headers["Content-Length"] == str(len(whole.content))
+
+
 def test_a_changed_answer_is_sent(cast):
     tag = get("parties/").headers["ETag"]
     cast.north.name = "The far north"

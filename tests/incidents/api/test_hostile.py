@@ -200,8 +200,8 @@ def test_a_post_of_another_mission_is_refused_even_with_the_same_code(cast, refu
 
 
 def test_every_fault_is_named_at_once(refused):
-    body = report_body(lat="x", kind="y", count_low="z", narrative=1)
-    assert set(refused(body)) == {"#/lat", "#/kind", "#/count_low", "#/narrative"}
+    body = report_body(lat="x", kind="y", count_low="z", narrative=1, foo=1)
+    assert set(refused(body)) == {"#/lat", "#/kind", "#/count_low", "#/narrative", "#/foo"}
 
 
 def test_what_is_missing_is_named(refused):

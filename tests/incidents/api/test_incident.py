@@ -138,7 +138,8 @@ def test_a_duty_officer_takes_a_step(cast):
     filed = observation(cast.north_monitor)
     response = step(filed, "triaged", cast.south_duty_officer)
     assert (response.status_code, response.json()["status"]) == (200, "triaged")
-    assert response.json()["history"][-1]["action"] == "status_set"
+    entry = response.json()["history"][-1]
+    assert (entry["action"], entry["details"]["from"]) == ("status_set", "submitted")
 
 
 @pytest.mark.parametrize(
