@@ -36,7 +36,18 @@ class CasualtyForm(forms.Form):
 
 
 class WholeLines(forms.BaseFormSet):
-    """All lines of a form, none left out because their number was wrong."""
+    """All lines of a form, none left out because their number was wrong.
+
+    Lines that a form begins with are no different from new ones: clearing one removes it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra = len(self.initial or ()) + 1
+
+    def initial_form_count(self) -> int:
+        """Treat every line as new."""
+        return 0
 
     def clean(self) -> None:
         """Refuse lines beyond the number that was sent, rather than drop them."""

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from incidents.domain.content import ReportContent
 from incidents.enums import CountQualifier, PositionPrecision
 from incidents.forms.casualty import CasualtyLines
+from incidents.forms.correction import lines_before, typed_before
 from incidents.forms.errors import add_errors
 from incidents.forms.local_time import local_now
 from incidents.forms.report import ReportForm
 from incidents.ledger.uuid7 import uuid7
+from incidents.models import Report
 from incidents.rules import DUTY_OFFICER, MONITOR
 from parties.domain.acting import Actor, posts_open_to
 from parties.models import Mission, Party, Post
@@ -30,6 +32,7 @@ TAKEN_AS_THEY_ARE = (
     "report_id",
     "mission",
     "same_event_as",
+    "corrects",
     "kind",
     "stance",
     "source_kind",
@@ -114,6 +117,14 @@ def blank_filing(actor: Actor, mission: Mission, told: UUID | None = None) -> Re
     return _filing(posts, mission, initial=initial)
 
 
+def correction_of(report: Report, actor: Actor) -> ReportFiling:
+    """The form filled in with a report of the actor, to be filed as its next version."""
+    mission = report.mission
+    initial = {"report_id": uuid7(), "mission": mission.code, **typed_before(report)}
+    posts = posts_to_file_from(actor, mission)
+    return _filing(posts, mission, initial=initial, lines=lines_before(report))
+
+
 def filing_from(typed: Mapping[str, Any], actor: Actor, mission: Mission) -> ReportFiling:
     """What was typed, to be checked."""
     return _filing(posts_to_file_from(actor, mission), mission, data=typed)
@@ -125,14 +136,16 @@ def _own_post(actor: Actor, mission: Mission, posts: list[Post]) -> str:
     return posts[0].code if posts and stands_at_posts else ""
 
 
-def _filing(posts: list[Post], mission: Mission, **filled: Any) -> ReportFiling:
+def _filing(
+    posts: list[Post], mission: Mission, *, lines: list[dict[str, Any]] | None = None, **filled: Any
+) -> ReportFiling:
     parties = [(party.code, str(party)) for party in Party.objects.order_by("name")]
     form = ReportForm(
         here=mission, posts=[(post.code, str(post)) for post in posts], parties=parties, **filled
     )
-    data = filled.get("data")
-    lines = CasualtyLines(data, prefix=PREFIX, form_kwargs={"sides": parties})
-    return ReportFiling(form, lines)
+    sides = {"sides": parties}
+    shown = CasualtyLines(filled.get("data"), prefix=PREFIX, initial=lines, form_kwargs=sides)
+    return ReportFiling(form, shown)
 
 
 def posts_to_file_from(actor: Actor, mission: Mission) -> list[Post]:

@@ -34,6 +34,7 @@ class ReportForm(forms.Form):
     report_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-uuid7": ""}))
     mission = forms.CharField(widget=forms.HiddenInput, max_length=40)
     same_event_as = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     post = forms.ChoiceField(label=_("Post"), required=False)
     occurred_date = forms.DateField(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports
-from incidents.forms.filing import ReportFiling, blank_filing, filing_from
+from incidents.forms.filing import ReportFiling, blank_filing, correction_of, filing_from
 from incidents.forms.relevance import RELEVANT
 from incidents.rules import may
 from incidents.views.incident import find_incident
@@ -31,8 +31,7 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     if not may(actor, "file_report", mission.pk):
         raise PermissionDenied
     if request.method != "POST":
-        told = _incident_told_of(request)
-        return _show(request, mission, blank_filing(actor, mission, told))
+        return _show(request, mission, _begun(request, mission))
     filing = filing_from(request.POST, actor, mission)
     if filing.is_valid():
         try:
@@ -74,11 +73,30 @@ def receipt_file(request: HttpRequest, report_id: UUID, content_hash: str) -> Ht
     return HttpResponse(bytes(mine.receipt), "application/json", headers=headers)
 
 
+def _begun(request: HttpRequest, mission: Mission) -> ReportFiling:
+    """The form to begin with: a correction, another account of an incident, or a new report."""
+    actor = actor_in(request)
+    corrected = _asked_id(request, "corrects")
+    if corrected is None:
+        return blank_filing(actor, mission, _incident_told_of(request))
+    own = own_reports(actor).filter(mission=mission, report_id=corrected)
+    report = own.select_related("mission").order_by("-key").first()
+    if report is None:
+        raise Http404
+    return correction_of(report, actor)
+
+
+def _asked_id(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
 def _incident_told_of(request: HttpRequest) -> UUID | None:
     """The first report of the incident that the address names, to tell of the same event."""
-    try:
-        key = UUID(request.GET.get("incident", ""))
-    except ValueError:
+    key = _asked_id(request, "incident")
+    if key is None:
         return None
     incident = find_incident(actor_in(request), key)
     first = incident.links.filter(unlinked_at__isnull=True).select_related("report").first()

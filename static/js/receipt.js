@@ -1,9 +1,8 @@
 // The report is acknowledged: the draft of it has done its work.
 
-const { draft, identity } = document.querySelector("[data-acknowledged]").dataset;
-try {
-  const kept = JSON.parse(localStorage.getItem(draft));
-  if (kept?.values.some(([, value]) => value === identity)) localStorage.removeItem(draft);
-} catch {
-  localStorage.removeItem(draft);
+const { identity } = document.querySelector("[data-acknowledged]").dataset;
+for (const key of Object.keys(localStorage)) {
+  if (key.startsWith("draft:") && localStorage.getItem(key).includes(identity)) {
+    localStorage.removeItem(key);
+  }
 }

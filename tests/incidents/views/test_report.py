@@ -100,3 +100,51 @@ def test_those_who_do_not_file_are_told_so(cast, person):
 
 def test_the_public_is_asked_to_sign_in(cast):
     assert signed_in(None).get("/report/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_correction_begins_with_what_was_said_and_becomes_the_next_version(cast):
+    said = {
+        "place": "velmura",
+        "count_low": "3",
+        "count_unit": "shot",
+        "count_qualifier": "about",
+        "casualties-0-outcome": "injured",
+        "casualties-0-best": "2",
+        "until_time": "11:20",
+    }
+    send_report(cast.north_monitor, **said)
+    first = Report.objects.get()
+    client = signed_in(cast.north_monitor)
+    page = client.get("/report/", {"corrects": first.report_id}).context
+    typed = {field.html_name: field.value() or "" for field in page["form"]}
+    typed |= {f.html_name: f.value() or "" for line in page["lines"] for f in line}
+    typed |= {"casualties-TOTAL_FORMS": "2", "casualties-INITIAL_FORMS": "0"}
+    answer = client.post("/report/", typed | {"narrative": "Four shots, not three."})
+    assert answer.status_code == 302
+    second = Report.objects.exclude(pk=first.pk).get()
+    assert (second.corrects, second.version) == (first, 2)
+    assert second.casualties.get().best == 2
+    same = ("place", "place_text", "count_low", "occurred_from", "occurred_until", "lat")
+    assert all(getattr(first, name) == getattr(second, name) for name in same)
+
+
+def test_nobody_corrects_the_report_of_somebody_else(cast):
+    send_report(cast.north_monitor)
+    key = str(Report.objects.get().report_id)
+    client = signed_in(cast.south_duty_officer)
+    assert client.get("/report/", {"corrects": key}).status_code == 404
+    answer = client.post("/report/", typed_report(corrects=key))
+    assert "corrects" in answer.context["form"].errors
+    assert Report.objects.count() == 1
+
+
+def test_a_cleared_casualty_line_of_a_correction_is_gone(cast):
+    send_report(cast.north_monitor, **{"casualties-0-outcome": "killed"})
+    first = Report.objects.get()
+    send_report(cast.north_monitor, corrects=str(first.report_id))
+    assert not Report.objects.get(version=2).casualties.exists()
+
+
+@pytest.mark.parametrize("query", [{"corrects": "x"}, {"incident": "x"}, {"incident": "\u0661"}])
+def test_an_address_that_names_nothing_begins_an_empty_form(cast, query):
+    assert signed_in(cast.north_monitor).get("/report/", query).status_code == 200

@@ -9,8 +9,10 @@ ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 BLOCKS = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
-# A block may hold an attribute of the tag around it.
-MARKUP = re.compile(r"<!--.*?-->|<[^>]*>|&\w+;|aria-current=\"\w+\"", re.DOTALL)
+# A block may hold an attribute of the tag around it; code is in no language.
+MARKUP = re.compile(
+    r"<!--.*?-->|<(?P<tag>code|pre)\b.*?</(?P=tag)>|<[^>]*>|&\w+;|aria-current=\"\w+\"", re.DOTALL
+)
 # Not words of a language: the name of the time standard.
 ALLOWED = {"UTC"}
 
