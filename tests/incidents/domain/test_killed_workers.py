@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -63,8 +62,8 @@ def file_all():
 
 def start(code, *arguments):
     """Start a process on the test's database and wait until it begins to work."""
-    ours = urlsplit(os.environ["DATABASE_URL"])
-    url = ours._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    url = f"{server}/{connection.settings_dict['NAME']}"
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
