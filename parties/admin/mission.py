@@ -6,14 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.admin.participation import MissionParticipationInline
 from parties.admin.site import site
-from parties.admin.standing_order import StandingOrderAdmin
+from parties.admin.standing_order import StandingOrderAdmin, StandingOrderForm
+from parties.admin.zone import ZoneField
 from parties.models import Mission
+
+
+class MissionForm(StandingOrderForm):
+    """A mission, with its zone as GeoJSON."""
+
+    zone = ZoneField(
+        label=_("Zone"), required=False, help_text=Mission._meta.get_field("zone").help_text
+    )
 
 
 @admin.register(Mission, site=site)
 class MissionAdmin(StandingOrderAdmin):
     """An administrator sees and corrects their own missions."""
 
+    form = MissionForm
     mission_attr = "pk"
     instead_of_deleting = _("A mission is never deleted: give it a closing date.")
     list_display = ["code", "name", "agreement", "time_zone", "cut_off", "opened_on", "closed_on"]

@@ -27,6 +27,10 @@ class StandingOrderSite(admin.AdminSite):
         """Let in staff who are administrators of a mission today."""
         return may_open_admin(request)
 
+    def get_urls(self) -> list[Any]:
+        """Leave out the way to the page of any row of any table."""
+        return [way for way in super().get_urls() if getattr(way, "name", "") != "view_on_site"]
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

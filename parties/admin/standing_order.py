@@ -5,15 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from parties.admin.access import is_allowed, missions_of
-from parties.admin.site import site
-from parties.models import Mission, Post, User
+from parties.admin.choices import ScopedChoices
 from parties.rules import Action
 
 REASON_LENGTH = 100
@@ -70,26 +68,6 @@ class Rights:
         if self.mission_attr and obj is None:
             return bool(missions_of(request))
         return is_allowed(request, Action.CHANGE_REFERENCE)
-
-
-class ScopedChoices:
-    """Related rows on offer, and accepted, are those of the person's own missions."""
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.related_model is Mission:
-            kwargs["queryset"] = Mission.objects.filter(pk__in=missions_of(request))
-        elif db_field.related_model is User:
-            kwargs["queryset"] = site.get_model_admin(User).get_queryset(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.related_model is Post:
-            kwargs["queryset"] = Post.objects.filter(mission__in=missions_of(request))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class StandingOrderAdmin(Rights, ScopedChoices, SimpleHistoryAdmin):
