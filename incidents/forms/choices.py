@@ -1,13 +1,30 @@
 """Code lists as choices of a form, with the empty choice that means “not known”."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
 
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category, category_class
 
 NOT_KNOWN = [("", _("not known"))]
+
+
+class SharedChoices(BaseChoiceIterator):
+    """Choices that all requests share: a filter set copies its filters for each of them."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        self.choices = tuple(choices)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.choices)
+
+    def __len__(self) -> int:
+        return len(self.choices)
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
 
 def or_not_known(choices: Iterable[Any]) -> list[Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category
 from incidents.enums import Severity, Status
-from incidents.forms.choices import categories_by_class
+from incidents.forms.choices import SharedChoices, categories_by_class
 from incidents.forms.instants import InstantRangeField
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS
@@ -73,20 +73,20 @@ class IncidentFilter(django_filters.FilterSet):
     )
     category = django_filters.MultipleChoiceFilter(
         label=_("Category"),
-        choices=Category.choices,
+        choices=SharedChoices(Category.choices),
         method="of_category",
         help_text=_("A class such as FIR takes in its kinds."),
     )
     # One column gives no row twice, and DISTINCT would read them all before the first.
     status = django_filters.MultipleChoiceFilter(
-        label=_("Status"), choices=Status.choices, distinct=False
+        label=_("Status"), choices=SharedChoices(Status.choices), distinct=False
     )
     severity = django_filters.MultipleChoiceFilter(
-        label=_("Severity"), choices=Severity.choices, distinct=False
+        label=_("Severity"), choices=SharedChoices(Severity.choices), distinct=False
     )
     severity_min = django_filters.ChoiceFilter(
         label=_("Severity at least"),
-        choices=Severity.choices,
+        choices=SharedChoices(Severity.choices),
         field_name="severity",
         lookup_expr="gte",
     )
