@@ -8,6 +8,16 @@ from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.home import home
 from incidents.views.incident import incident_detail, incident_list
+from incidents.views.ledger import (
+    incident_proof,
+    incident_proof_file,
+    log_card,
+    log_checkpoint,
+    log_consistency,
+    log_hashes,
+    receipt_signed,
+    report_proof_file,
+)
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.status import incident_status
 from incidents.views.undated import published_totals, undated_list
@@ -27,6 +37,8 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
+LOG = ".well-known/ceasefire-log"
+
 urlpatterns = [
     path("", home, name="home"),
     path("incidents/", incident_list, name="incident_list"),
@@ -39,6 +51,18 @@ urlpatterns = [
     path(
         "report/<uuid:report_id>/receipt/<str:content_hash>.json", receipt_file, name="receipt_file"
     ),
+    path(
+        "report/<uuid:report_id>/receipt/<str:content_hash>.sig",
+        receipt_signed,
+        name="receipt_signed",
+    ),
+    path("report/<uuid:report_id>/proof.json", report_proof_file, name="report_proof_file"),
+    path("incidents/<uuid:pk>/proof/", incident_proof, name="incident_proof"),
+    path("incidents/<uuid:pk>/proof.json", incident_proof_file, name="incident_proof_file"),
+    path(f"{LOG}/", log_card, name="log_card"),
+    path(f"{LOG}/checkpoint", log_checkpoint, name="log_checkpoint"),
+    path(f"{LOG}/consistency/<int:old>", log_consistency, name="log_consistency"),
+    path(f"{LOG}/hashes/<int:start>", log_hashes, name="log_hashes"),
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
     path("daily/", daily_report_list, name="daily_report_list"),

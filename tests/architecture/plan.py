@@ -82,7 +82,7 @@ WRITERS = {
     "LedgerSubject": {"ledger_leaf"},
     "LedgerSalts": {"sequencing"},
     "Checkpoint": {"sequencing"},
-    "CheckpointSignature": {"sequencing"},
+    "CheckpointSignature": {"sequencing", "cosigning"},
 }
 
 # Tables of incidents whose rows people fill in; the others only the system writes.

@@ -31,10 +31,13 @@ class Witness:
     def verifier(self):
         return VerifierKey(self.name, self.key.public_key().public_bytes_raw(), WITNESS)
 
-    def cosign(self, point, at=None):
+    def line(self, point, at=None):
         seconds = int(time.time() if at is None else at)
         body = seconds.to_bytes(8, "big") + self.key.sign(cosigned_message(seconds, point.text))
-        line = str(Signature(self.name, self.verifier.key_id, body))
+        return str(Signature(self.name, self.verifier.key_id, body))
+
+    def cosign(self, point, at=None):
+        line = self.line(point, at)
         return CheckpointSignature.objects.create(
             checkpoint=point, name=self.name, line=line, is_log=False
         )

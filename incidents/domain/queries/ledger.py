@@ -41,6 +41,12 @@ def hashes_over(ranges: Sequence[Range]) -> list[bytes]:
     return [root_over([known[node] for node in part]) for part in parts]
 
 
+def leaf_hashes(start: int, end: int) -> list[bytes]:
+    """Return the hashes of the leaves from ``start`` to before ``end``."""
+    rows = LedgerEntry.objects.filter(seq__gte=start, seq__lt=end).order_by("seq")
+    return [bytes(leaf) for leaf in rows.values_list("leaf_hash", flat=True)]
+
+
 def peaks_at(size: int) -> list[bytes]:
     """Return the hashes of the largest full subtrees of the first ``size`` leaves."""
     nodes = nodes_over((0, size))

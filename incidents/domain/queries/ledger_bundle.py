@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from incidents.domain.content import utc_text
-from incidents.domain.ledger_key import log_signer
+from incidents.domain.ledger_key import SignerRefusalError, log_signer
 from incidents.domain.queries.ledger import note_of, signed_checkpoints
 from incidents.domain.queries.ledger_shown import (
     documents,
@@ -43,7 +43,7 @@ _JOURNAL = (
 def bundle() -> Iterator[str]:
     """Yield the bundle's text, from one snapshot of the database."""
     with _snapshot():
-        head = {"format": FORMAT, "origin": settings.LEDGER_ORIGIN, "policy": policy_text()}
+        head = {"format": FORMAT, "origin": settings.LEDGER_ORIGIN, "policy": known_policy()}
         yield json.dumps(head, ensure_ascii=False)[:-1]
         lists = {
             "checkpoints": _notes(),
@@ -69,6 +69,14 @@ def policy_text() -> str:
     if settings.LEDGER_POLICY_FILE:
         return Path(settings.LEDGER_POLICY_FILE).read_text()
     return f"log {log_signer().verifier}\nquorum none\n"
+
+
+def known_policy() -> str:
+    """Return the policy, or nothing where this process can read neither policy nor key."""
+    try:
+        return policy_text()
+    except (SignerRefusalError, OSError):
+        return ""
 
 
 @contextmanager

@@ -1,0 +1,20 @@
+"""Signed receipts: the log's signature beside a receipt, whose bytes stay as they are."""
+
+import base64
+import hashlib
+
+from incidents.domain.ledger_key import log_signer
+from incidents.ledger.note import signed_note
+
+
+def receipt_signature(receipt: bytes) -> str:
+    """Return a signed note over a receipt's hash; the same bytes each time.
+
+    Raises:
+        SignerRefusalError: the signing key is not at hand.
+
+    """
+    signer = log_signer()
+    digest = base64.b64encode(hashlib.sha256(receipt).digest()).decode()
+    text = f"{signer.origin}/receipt\n{digest}\n"
+    return signed_note(text, [signer.sign_text(text)])
