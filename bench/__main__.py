@@ -56,7 +56,8 @@ def _run(case: Case, options: Options, *, keep: bool) -> list[Outcome]:
         fill(options.size)
         vacuum()
 
-    with scratch_database(str(options.size), fill_and_tidy, keep=keep):
+    name = str(options.size) if keep else f"{options.size}_{os.getpid()}"
+    with scratch_database(name, fill_and_tidy, keep=keep):
         return _outcomes(case, options)
 
 
