@@ -4,7 +4,7 @@
 
 const BELOW = [
   "country",
-  "disputed_area_1994_2020",
+  "disputed_area",
   "lake",
   "river",
   "coastline",
@@ -33,7 +33,7 @@ export async function addBaseMap(map, url, towns) {
 
 function addPaths(map, renderer, features, layer) {
   L.geoJSON(
-    features.filter((feature) => feature.properties.layer === layer),
+    features.filter((feature) => feature.properties.layer.startsWith(layer)),
     { interactive: false, style: { renderer, className: `bm-${layer}`, pane: "base" } },
   ).addTo(map);
 }
