@@ -27,7 +27,7 @@ class KeysetPagination(BasePagination):
     """
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
-        """Return one page; rows are objects, or tuples that begin with the keyset's values."""
+        """Return one page; rows are objects, or tuples that begin with the keyset's last value."""
         self.request = request
         self.keyset: Sequence[str] = view.keyset
         self.salt = f"cursor:{view.__class__.__name__}"
@@ -116,7 +116,7 @@ class KeysetPagination(BasePagination):
         self.previous = self._address(rows[0], backwards=True) if rows and has_previous else None
 
     def _address(self, row: Any, *, backwards: bool) -> str:
-        key = row[len(self.keyset) - 1] if isinstance(row, tuple) else _last(row, self.keyset)
+        key = row[0] if isinstance(row, tuple) else _last(row, self.keyset)
         cursor = signing.Signer(salt=self.salt).sign_object([int(backwards), _plain(key)])
         query = [(n, v) for n, v in _pairs(self.request) if n != "cursor"]
         path = f"{self.request.path}?{urlencode([*query, ('cursor', cursor)])}"
