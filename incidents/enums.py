@@ -261,6 +261,19 @@ class Status(TextChoices):
     REOPENED = "reopened", _("reopened")
 
 
+class FindingStatus(TextChoices):
+    """Where a version of a finding stands."""
+
+    DRAFT = "finding_draft", _("draft finding")
+    WITH_PARTIES = "with_parties", _("with the parties")
+    SIGN_OFF = "sign_off", _("in sign-off")
+    ADOPTED = "adopted", _("adopted")
+    ADOPTED_WITH_DISSENT = "adopted_with_dissent", _("adopted with dissent")
+    BLOCKED = "blocked", _("blocked")
+    PUBLISHED = "published", _("published")
+    SUPERSEDED = "superseded", _("superseded")
+
+
 # Incidents in these states are no ceasefire violations and leave the counts.
 NOT_COUNTED = (
     Status.NOT_A_VIOLATION,

@@ -1,11 +1,11 @@
 """Who may do and see what: one table, read by pages, API, docs and tests."""
 
-from dataclasses import dataclass
 from typing import Literal
 
-from incidents.enums import Release, Status
+from incidents.enums import Release
+from incidents.steps import INCIDENT, INCIDENT_STEPS, STEPS, Transition, adapted
 from parties.domain.acting import Actor
-from parties.models import Appointment
+from parties.models import Appointment, MissionStep
 
 MONITOR = Appointment.Role.MONITOR.value
 DUTY_OFFICER = Appointment.Role.DUTY_OFFICER.value
@@ -59,45 +59,11 @@ FIELD_GROUPS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One step that the status of an incident may take."""
+# Deeds that the status machine decides, mission by mission.
+FLOW_OF_DEED: dict[Deed, str] = {"set_status": INCIDENT}
 
-    source: str
-    target: str
-    roles: frozenset[str]
-    reason_required: bool
-
-
-def _steps(sources: tuple[Status, ...], targets: tuple[Status, ...]) -> list[Transition]:
-    officers = frozenset({DUTY_OFFICER})
-    plain = {Status.TRIAGED, Status.UNDER_VERIFICATION}
-    return [
-        Transition(source.value, target.value, officers, reason_required=target not in plain)
-        for source in sources
-        for target in targets
-        if source != target
-    ]
-
-
-_OPEN = (Status.SUBMITTED, Status.TRIAGED, Status.UNDER_VERIFICATION, Status.REOPENED)
-_SET_ASIDE = (
-    Status.NOT_A_VIOLATION,
-    Status.EXERCISE_OUTSIDE_ZONE,
-    Status.OUT_OF_MANDATE,
-    Status.WITHDRAWN,
-    Status.UNVERIFIED_CLOSED,
-)
-_FOUND = (Status.VERIFIED, Status.PARTLY_VERIFIED, Status.INCONCLUSIVE)
-
-# The status machine: every step that exists. What is not here is refused.
-TRANSITIONS: tuple[Transition, ...] = tuple(
-    _steps((Status.SUBMITTED, Status.REOPENED), (Status.TRIAGED,))
-    + _steps((Status.TRIAGED, Status.REOPENED), (Status.UNDER_VERIFICATION,))
-    + _steps((Status.UNDER_VERIFICATION,), _FOUND)
-    + _steps(_OPEN, _SET_ASIDE)
-    + _steps(_FOUND + _SET_ASIDE, (Status.REOPENED,))
-)
+# The steps of an incident's status; ``steps`` holds the whole machine.
+TRANSITIONS: tuple[Transition, ...] = INCIDENT_STEPS
 
 
 def roles_of(actor: Actor, mission_id: int) -> frozenset[str]:
@@ -106,7 +72,12 @@ def roles_of(actor: Actor, mission_id: int) -> frozenset[str]:
 
 
 def may(actor: Actor, deed: Deed, mission_id: int) -> bool:
-    """Tell whether the actor may do ``deed`` at a mission."""
+    """Tell whether the actor may do ``deed`` at a mission.
+
+    Who moves a status is said by the steps as the mission takes them.
+    """
+    if deed in FLOW_OF_DEED:
+        return takes_steps(actor, mission_id, FLOW_OF_DEED[deed])
     return bool(PERMISSIONS[deed] & roles_of(actor, mission_id))
 
 
@@ -116,7 +87,22 @@ def readable_groups(actor: Actor, mission_id: int) -> frozenset[str]:
     return frozenset(group for group, readers in FIELD_GROUPS.items() if readers & roles)
 
 
-def allowed_transitions(actor: Actor, mission_id: int, status: str) -> list[Transition]:
+def steps_at(mission_id: int, flow: str = INCIDENT) -> tuple[Transition, ...]:
+    """Return the steps of a flow as a mission takes them."""
+    own = {row.action: row for row in MissionStep.objects.filter(mission_id=mission_id)}
+    return adapted((step for step in STEPS if step.flow == flow), own)
+
+
+def takes_steps(actor: Actor, mission_id: int, flow: str = INCIDENT) -> bool:
+    """Tell whether the actor takes any step of a flow at a mission."""
+    roles = roles_of(actor, mission_id)
+    return any(step.roles & roles for step in steps_at(mission_id, flow))
+
+
+def allowed_transitions(
+    actor: Actor, mission_id: int, status: str, flow: str = INCIDENT
+) -> list[Transition]:
     """Return the steps that the actor may take from ``status``."""
     roles = roles_of(actor, mission_id)
-    return [step for step in TRANSITIONS if step.source == status and step.roles & roles]
+    steps = steps_at(mission_id, flow)
+    return [step for step in steps if step.source == status and step.roles & roles]

@@ -13,7 +13,8 @@ from incidents.domain.linking import impose_recounts, move_status
 from incidents.enums import Action
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
-from incidents.rules import Transition, allowed_transitions, may
+from incidents.rules import allowed_transitions, may
+from incidents.steps import Transition
 from parties.domain.acting import Actor
 
 LONGEST_REASON = 2000
@@ -25,7 +26,7 @@ def set_status(
     """Take one step of the status machine and return the incident as it is then.
 
     Raises:
-        PermissionDenied: the actor sets no status at this mission.
+        PermissionDenied: the actor takes no step at this mission.
         ValidationError: there is no such step from the present status, or the
             reason that it asks for is missing.
 
@@ -36,7 +37,7 @@ def set_status(
     with transaction.atomic():
         locked = Incident.objects.select_for_update().select_related("mission").get(pk=incident.pk)
         step = _step(locked, to, actor)
-        _check_reason(step, reason)
+        check_reason(step, reason)
         move_status(locked, step.target, at)
         _journal(locked, step, actor, reason, at)
         locked.status = step.target
@@ -51,7 +52,13 @@ def _step(incident: Incident, to: str, actor: Actor) -> Transition:
     raise ValidationError({"to": [ValidationError(message, "no_such_step")]})
 
 
-def _check_reason(step: Transition, reason: str) -> None:
+def check_reason(step: Transition, reason: str) -> None:
+    """Refuse a reason that is missing, too long or no text.
+
+    Raises:
+        ValidationError: it is.
+
+    """
     if not is_text(reason):
         raise ValidationError({"reason": [ValidationError(no_text_message(), "characters")]})
     if step.reason_required and not reason.strip():
@@ -65,7 +72,7 @@ def _journal(incident: Incident, step: Transition, actor: Actor, reason: str, at
         Action.STATUS_SET,
         mission=incident.mission,
         subject=("incident", str(incident.pk)),
-        body={"from": step.source, "to": step.target, "reason": reason},
+        body={"from": step.source, "to": step.target, "action": step.action, "reason": reason},
         actor=actor.user,
         at=at,
         reason=reason,

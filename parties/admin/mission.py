@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from parties.admin.mission_step import MissionStepInline
 from parties.admin.participation import MissionParticipationInline
 from parties.admin.site import site
 from parties.admin.standing_order import StandingOrderAdmin, StandingOrderForm
@@ -29,11 +30,15 @@ class MissionAdmin(StandingOrderAdmin):
     list_display = ["code", "name", "agreement", "time_zone", "cut_off", "opened_on", "closed_on"]
     list_filter = ["sign_off_rule", ("agreement", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["code", "name"]
-    autocomplete_fields = ["agreement"]
-    inlines = [MissionParticipationInline]
+    autocomplete_fields = ["agreement", "chair"]
+    inlines = [MissionParticipationInline, MissionStepInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "agreement", "opened_on", "closed_on"]}),
-        (_("Its day"), {"fields": ["time_zone", "cut_off", "sign_off_rule"]}),
+        (_("Its day"), {"fields": ["time_zone", "cut_off"]}),
+        (
+            _("Its findings"),
+            {"fields": ["sign_off_rule", "chair", "reply_hours", "sign_off_hours"]},
+        ),
         (_("Its map"), {"fields": ["centre_lat", "centre_lon", "zoom", "zone"]}),
     ]
 

@@ -5,6 +5,7 @@ from parties.models.api_token import ApiToken
 from parties.models.appointment import Appointment
 from parties.models.group import Group, GroupSeat
 from parties.models.mission import Mission
+from parties.models.mission_step import MissionStep
 from parties.models.participation import Participation
 from parties.models.party import Party
 from parties.models.place import Place, PlaceName
@@ -18,6 +19,7 @@ __all__ = [
     "Group",
     "GroupSeat",
     "Mission",
+    "MissionStep",
     "Participation",
     "Party",
     "Place",

@@ -65,6 +65,25 @@ class Mission(models.Model):
         ],
         help_text=_("How the operating parties agree on a finding."),
     )
+    chair = models.ForeignKey(
+        "parties.Party",
+        verbose_name=_("chair"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("The operating party that chairs the sign-off, where the rule needs one."),
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        _("hours for a reply"),
+        default=48,
+        help_text=_("How long a notified party has to reply before the sign-off opens."),
+    )
+    sign_off_hours = models.PositiveSmallIntegerField(
+        _("hours for a sign-off"),
+        default=72,
+        help_text=_("How long the parties have to sign; who did not has given no reply."),
+    )
     centre_lat = models.DecimalField(
         _("map centre latitude"),
         max_digits=8,

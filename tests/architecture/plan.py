@@ -8,6 +8,7 @@ FLOORS = (
     # pure: no Django; code lists may translate their labels
     frozenset({"geo", "missionday", "ledger", "exchange", "naming", "enums", "categories"}),
     frozenset({"models"}),
+    frozenset({"steps"}),
     frozenset({"rules"}),
     frozenset({"domain"}),
     # edges: they translate, then call the domain
@@ -43,7 +44,7 @@ FILES = {
         *("gunicorn", "health", "logs", "migration_state", "probe", "settings"),
         *("static_files", "urls", "wsgi"),
     },
-    "incidents": {"apps", "categories", "enums", "rules", "tasks", "urls"},
+    "incidents": {"apps", "categories", "enums", "rules", "steps", "tasks", "urls"},
     "parties": {"apps", "naming", "rules", "urls"},
 }
 TOP_LEVEL = {

@@ -90,6 +90,7 @@ def test_the_step_is_journalled_with_its_actor_and_reason(cast, incident, triage
     assert parsed(bytes(entry.body)) == {
         "from": "submitted",
         "to": "triaged",
+        "action": "triage",
         "reason": "Two posts heard it.",
     }
 
