@@ -22,7 +22,10 @@ from bench.turns import Comparison, Side
 ROOT = Path(__file__).resolve().parent.parent.parent
 MEGABYTE = 1_000_000
 CEILING = 150
-PAGES = ("/", "/incidents/", "/posts/", "/daily-reports/", "/api/v1/incidents/", "/accounts/login/")
+PAGES = (
+    "/", "/incidents/", "/posts/", "/parties/", "/agreement/", "/daily/", "/accounts/login/",
+    "/api/v1/incidents/", "/api/v1/daily-reports/",
+)  # fmt: skip
 SECONDS_TO_START = 900  # the first start loads the founding case
 SECONDS_TO_SETTLE = 900
 BUSY = 5.0  # per cent of one core, over SECONDS_AT_REST
