@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
@@ -23,7 +23,8 @@ LARGEST_LIMIT = 1000
 class KeysetPagination(BasePagination):
     """Pages by the view's `keyset`, such as ("-sort_at", "-id"); nothing is ever counted.
 
-    The last name of a keyset is unique: it tells rows apart, and stands in the cursor.
+    All names of a keyset rise, or all fall, so that a page is one range of an index. The
+    last one is unique: it tells rows apart, and stands in the cursor.
     """
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
@@ -35,7 +36,9 @@ class KeysetPagination(BasePagination):
         backwards, position = self._position(queryset)
         queryset = queryset.order_by(*_turned(self.keyset) if backwards else self.keyset)
         if position is not None:
-            queryset = queryset.filter(_after(queryset, backwards, self.keyset, position))
+            falls = self.keyset[0].startswith("-") != backwards
+            sign = "<" if falls else ">"
+            queryset = queryset.filter(_beyond(queryset, self.keyset, position, sign))
         rows = list(queryset[: limit + 1])
         more, rows = len(rows) > limit, rows[:limit]
         if backwards:
@@ -149,23 +152,11 @@ def _field(queryset: QuerySet, name: str) -> Any:
     return model._meta.get_field(last)
 
 
-def _after(queryset: QuerySet, backwards: bool, keyset: Sequence[str], position: list[Any]) -> Any:  # noqa: FBT001
-    """Rows beyond a position: a row comparison, or its long form for mixed directions."""
-    down = [name.startswith("-") != backwards for name in keyset]
-    if len(set(down)) == 1:
-        return _row_compare(queryset, keyset, position, "<" if down[0] else ">")
-    condition, equal = Q(), Q()
-    for name, value, falls in zip(keyset, position, down, strict=True):
-        plain = name.removeprefix("-")
-        condition |= equal & Q(**{f"{plain}__{'lt' if falls else 'gt'}": value})
-        equal &= Q(**{plain: value})
-    return condition
-
-
-def _row_compare(queryset: QuerySet, keyset: Sequence[str], values: list, sign: str) -> Func:
+def _beyond(queryset: QuerySet, keyset: Sequence[str], position: Sequence[Any], sign: str) -> Func:
+    """Rows beyond a position: one comparison of rows, which an index answers as it is."""
     fields = [_field(queryset, name) for name in keyset]
     left = _Row(*(F(name.removeprefix("-")) for name in keyset))
-    right = _Row(*(Value(v, output_field=f) for v, f in zip(values, fields, strict=True)))
+    right = _Row(*(Value(v, output_field=f) for v, f in zip(position, fields, strict=True)))
     return Func(
         left,
         right,

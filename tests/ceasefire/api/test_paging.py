@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ceasefire.api.urls import ROUTES
 from tests.calls import client_of, faults_of, get, observation
 from tests.factories import PartyFactory
 
@@ -122,3 +123,11 @@ def test_a_list_by_code_pages_too(cast):
         codes += [row["code"] for row in page["results"]]
     assert codes == sorted(codes)
     assert len(codes) == len(set(codes)) == 9
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_keyset_runs_one_way_and_ends_in_what_is_unique(name):
+    view = ROUTES[name]
+    assert len({part.startswith("-") for part in view.keyset}) == 1
+    last = view.queryset.model._meta.get_field(view.keyset[-1].removeprefix("-"))
+    assert last.unique or last.name == "token_key"
