@@ -34,6 +34,7 @@ class AgreementAdmin(StandingOrderAdmin):
     list_display = ["code", "title", "signed_on", "effective_at"]
     list_filter = ["signed_on"]
     search_fields = ["code", "title", "provisions__summary"]
+    fields = ["code", "title", "signed_on", "effective_at", "source_url", "note"]
     inlines = [ProvisionInline, AgreementParticipationInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:

@@ -39,6 +39,7 @@ class SpreadsheetMixin(ImportExportMixin):
     confirm_form_class = ConfirmForm
     export_form_class = ExportForm
     import_template_name = "admin/standing_order/import.html"
+    import_hint = ""
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -46,11 +47,20 @@ class SpreadsheetMixin(ImportExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_import_context_data(**kwargs), "import_hint": self.import_hint}
+
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"missions": missions_of(request)}
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"missions": missions_of(request)}
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        """The rows of the list, read as the resource reads them."""
+        rows = super().get_export_queryset(request)
+        own = self.resource_classes[0](missions=missions_of(request)).get_queryset()
+        return own.filter(pk__in=rows.values("pk"))
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Store all rows or none, also when a row fails between preview and confirmation."""

@@ -43,6 +43,7 @@ class GroupAdmin(StandingOrderAdmin):
     list_display = ["code", "name"]
     list_filter = ["seats__seat", ("seats__party", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["code", "name", "seats__party__name"]
+    fields = ["code", "name", "note"]
     inlines = [SeatInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:

@@ -22,6 +22,7 @@ class PartyAdmin(SpreadsheetMixin, StandingOrderAdmin):
 
     instead_of_deleting = _("A party is never deleted: end its roles and seats with a date.")
     resource_classes = [PartyResource]
+    import_hint = _("Other names: with “;” between several.")
     list_display = ["code", "name", "short_name", "kind", "iso3", "parent"]
     list_filter = ["kind", "participations__role"]
     list_select_related = ["parent"]

@@ -3,20 +3,19 @@
 from typing import Any
 
 from import_export.fields import Field
+from import_export.instance_loaders import CachedInstanceLoader
+from import_export.widgets import Widget
 
-from parties.admin.resource import CodeWidget, NestedWidget, StandingOrderResource, TextWidget
+from parties.admin.resource import CodeWidget, StandingOrderResource, TextWidget
 from parties.models import Party
 
 
-class AliasesWidget(NestedWidget):
-    """Other names with `;` between."""
+class AliasesWidget(Widget):
+    """Other names with `;` between, in their order."""
 
-    def __init__(self) -> None:
-        """An alias is one part."""
-        super().__init__(lambda parts: ("|".join(parts),))
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
-        return [alias for (alias,) in super().clean(value, row, **kwargs)]
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        names = (name.strip() for name in TextWidget().clean(value).split(";"))
+        return [name for name in dict.fromkeys(names) if name]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "; ".join(value or [])
@@ -39,4 +38,5 @@ class PartyResource(StandingOrderResource):
 
         model = Party
         import_id_fields = ["code"]
+        instance_loader_class = CachedInstanceLoader
         fields = ["code", "name", "short_name", "kind", "iso3", "parent", "aliases", "note"]

@@ -28,14 +28,23 @@ class PlaceAdmin(SpreadsheetMixin, StandingOrderAdmin):
 
     instead_of_deleting = _("A place is never deleted: correct its names or its position.")
     resource_classes = [PlaceResource]
+    import_hint = _(
+        "Names: name|kind|language|code of the endorsing party, with “;” between several;"
+        " all but the name may be left out. Names that are not in the cell are taken away."
+    )
     list_display = ["code", "shown_name", "kind", "zone", "area", "country", "lat", "lon"]
     list_filter = ["kind", "zone", "country", "names__endorsed_by"]
     search_fields = ["code"]
     search_help_text = _("Code, or any name in any script; accents need not be typed.")
     inlines = [PlaceNameInline]
+    fieldsets = [
+        (None, {"fields": ["code", "kind", "lat", "lon"]}),
+        (_("As its source has it"), {"fields": ["area", "country", "population", "source"]}),
+        (_("In the mission"), {"fields": ["zone"]}),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("names")
+        return super().get_queryset(request).prefetch_related("names__endorsed_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         """The code is in exports that were given out."""

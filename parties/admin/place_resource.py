@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.fields import Field
+from import_export.instance_loaders import CachedInstanceLoader
 
 from parties.admin.resource import (
     CodeWidget,
@@ -42,7 +44,7 @@ def read_names(place: Place) -> list[Name]:
     """The names of a place, sorted."""
     rows = (
         (n.name, n.kind, n.language, n.endorsed_by.code if n.endorsed_by else "")
-        for n in place.names.select_related("endorsed_by")
+        for n in place.names.all()
     )
     return sorted(rows, key=repr)
 
@@ -80,11 +82,15 @@ class PlaceResource(StandingOrderResource):
     source = Field("source", "source", TextWidget())
     names: Any = NestedField("names", NamesWidget(), read_names, write_names)
 
+    def get_queryset(self) -> QuerySet[Place]:
+        return super().get_queryset().prefetch_related("names__endorsed_by")
+
     class Meta(StandingOrderResource.Meta):
         """Columns in the order of the page."""
 
         model = Place
         import_id_fields = ["code"]
+        instance_loader_class = CachedInstanceLoader
         fields = [
             *("code", "kind", "lat", "lon", "area", "country", "zone", "population", "source"),
             "names",

@@ -56,7 +56,20 @@ class PostAdmin(SpreadsheetMixin, StandingOrderAdmin):
         "A post is never deleted: add the status “closed” or “relocated” with its day."
     )
     resource_classes = [PostResource]
-    list_display = ["code", "name", "mission", "kind", "sector", "status_today", "host", "consent"]
+    import_hint = _(
+        "Operators: party|share in per cent, with “;” between several."
+        " Statuses: status|first day, such as active|2021-01-31; statuses of other days stay."
+    )
+    list_display = [
+        "code",
+        "name",
+        "mission__code",
+        "kind",
+        "sector",
+        "status_today",
+        "host",
+        "consent",
+    ]
     list_filter = [
         ("mission", admin.RelatedOnlyFieldListFilter),
         StatusFilter,
@@ -105,7 +118,10 @@ class PostAdmin(SpreadsheetMixin, StandingOrderAdmin):
             **self.admin_site.each_context(request),
             "title": _("Map of posts"),
             "opts": self.opts,
-            "posts": self.get_queryset(request).select_related("mission"),
+            "posts": [
+                (post, self.status_today(post))
+                for post in self.get_queryset(request).select_related("mission")
+            ],
         }
         return TemplateResponse(request, "admin/standing_order/post_map.html", context)
 

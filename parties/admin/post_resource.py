@@ -57,8 +57,7 @@ def parse_share(text: str) -> int:
 
 def read_operators(post: Post) -> list[Operator]:
     """The operators of a post, sorted."""
-    rows = post.operatorships.values_list("party__code", "share")
-    return sorted(rows, key=repr)
+    return sorted(((o.party.code, o.share) for o in post.operatorships.all()), key=repr)
 
 
 def write_operators(post: Post, operators: list[Operator]) -> None:
@@ -89,7 +88,7 @@ def parse_status(parts: list[str]) -> tuple[str, date]:
 
 def read_statuses(post: Post) -> list[tuple[str, date]]:
     """Every status of a post with its first day, sorted."""
-    return sorted(post.statuses.values_list("status", "since"), key=repr)
+    return sorted(((s.status, s.since) for s in post.statuses.all()), key=repr)
 
 
 def write_statuses(post: Post, statuses: list[tuple[str, date]]) -> None:
@@ -129,7 +128,8 @@ class PostResource(StandingOrderResource):
         self.fields["mission"].widget.missions = self.missions
 
     def get_queryset(self) -> QuerySet[Post]:
-        return super().get_queryset().filter(mission__in=self.missions)
+        posts = super().get_queryset().filter(mission__in=self.missions)
+        return posts.prefetch_related("operatorships__party", "statuses")
 
     class Meta(StandingOrderResource.Meta):
         """Columns in the order of the page."""

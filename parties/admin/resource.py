@@ -1,5 +1,6 @@
 """How a row of a spreadsheet becomes a row of the standing order, and back."""
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -55,6 +56,17 @@ class StandingOrderResource(ModelResource):
                 _("Unknown columns: %(names)s. Known columns are: %(known)s.")
                 % {"names": ", ".join(unknown), "known": ", ".join(sorted(known))}
             )
+        self._refuse_rows_told_twice(dataset)
+
+    def _refuse_rows_told_twice(self, dataset: Any) -> None:
+        columns = [self.fields[name].column_name for name in self.get_import_id_fields()]
+        keys = Counter(
+            " ".join(TextWidget().clean(row.get(column)) for column in columns)
+            for row in dataset.dict
+        )
+        twice = sorted(key for key, times in keys.items() if times > 1)
+        if twice:
+            raise ValueError(_("Rows that are told twice: %s.") % ", ".join(twice[:10]))
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column, value in row.items():
@@ -77,8 +89,8 @@ def _plain(column: str, value: Any) -> Any:
     is_formula = text == value and text.lstrip().startswith(("=", "@"))
     if is_formula or type(value).__module__.startswith("openpyxl"):
         raise ValueError(_("%(column)s: a formula is not data.") % {"column": column})
-    if len(text) > LONGEST_CELL or "\0" in text:
-        raise ValueError(_("%(column)s: the text is too long or broken.") % {"column": column})
+    if len(text) > LONGEST_CELL:
+        raise ValueError(_("%(column)s: the text is too long.") % {"column": column})
     return text.strip()
 
 
@@ -88,7 +100,7 @@ class TextWidget(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return "" if value is None else str(value)
+        return "" if value is None else unguard_formula(str(value).strip())
 
 
 class NumberWidget(Widget):
@@ -205,9 +217,8 @@ class NestedField(Field):
         self._read, self._write = read, write
 
     def get_value(self, instance: Any) -> Any:
-        given = vars(instance).get(self.attribute)
-        if given is not None:
-            return given
+        if self.attribute in vars(instance):
+            return vars(instance)[self.attribute]
         return self._read(instance) if instance.pk else []
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - import_export's signature

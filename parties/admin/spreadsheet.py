@@ -117,6 +117,8 @@ def _fitted(row: list[Any], width: int, number: int) -> list[Any]:
     row = _trimmed(row)
     if len(row) > width:
         raise SpreadsheetError(_("Row %s has more cells than there are columns.") % number)
+    if any(isinstance(cell, str) and "\0" in cell for cell in row):
+        raise SpreadsheetError(_("Row %s holds a NUL character.") % number)
     return row + [None] * (width - len(row))
 
 

@@ -8,22 +8,45 @@
   const CHOSEN = { radius: 9, color: "#9a3412", fillColor: "#fb923c", fillOpacity: 0.9 };
   const load = (url) => fetch(url, { credentials: "same-origin" }).then((answer) => answer.json());
 
-  function describe(post) {
-    const link = document.createElement("a");
-    link.href = post.url;
-    link.textContent = `${post.label} · ${post.status}`;
-    return link;
+  function describe(posts) {
+    const list = document.createElement("ul");
+    for (const { url, label, status } of posts) {
+      const link = document.createElement("a");
+      link.href = url;
+      link.textContent = `${label} · ${status}`;
+      list.appendChild(document.createElement("li")).append(link);
+    }
+    return list;
+  }
+
+  // Posts whose position is known as a sector only stand on one point: one mark for all of them.
+  function byPosition(features) {
+    const groups = new Map();
+    for (const { geometry, properties } of features) {
+      const [lon, lat] = geometry.coordinates;
+      const group = groups.get(`${lat} ${lon}`) || { at: [lat, lon], posts: [] };
+      group.posts.push(properties);
+      groups.set(`${lat} ${lon}`, group);
+    }
+    return [...groups.values()];
+  }
+
+  function markOf({ at, posts }, picking) {
+    const watching = posts.filter((post) => post.watching).length;
+    const style = watching ? WATCHING : OTHER;
+    const mark = L.circleMarker(at, { ...style, radius: style.radius + Math.sqrt(posts.length - 1) });
+    const more = posts.length > 2 ? ` … +${posts.length - 2}` : "";
+    const labels = posts.slice(0, 2).map((post) => `${post.label} · ${post.status}`);
+    mark.bindTooltip(document.createTextNode(labels.join(", ") + more));
+    if (!picking) mark.bindPopup(describe(posts), { maxHeight: 220 });
+    return mark;
   }
 
   async function drawPosts(map, url) {
-    const posts = L.geoJSON(await load(url), {
-      pointToLayer: (post, at) => L.circleMarker(at, post.properties.watching ? WATCHING : OTHER),
-      onEachFeature: (post, layer) => {
-        layer.bindTooltip(`${post.properties.label} · ${post.properties.status}`);
-        if (!map.picking) layer.bindPopup(describe(post.properties));
-      },
-    }).addTo(map);
-    if (posts.getLayers().length && !map.chosen) map.fitBounds(posts.getBounds().pad(0.3), { maxZoom: 11 });
+    const { features } = await load(url);
+    const marks = byPosition(features).map((group) => markOf(group, map.picking));
+    const posts = L.featureGroup(marks).addTo(map);
+    if (marks.length && !map.chosen) map.fitBounds(posts.getBounds().pad(0.3), { maxZoom: 11 });
   }
 
   function addPicker(map) {

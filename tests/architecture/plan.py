@@ -67,6 +67,9 @@ SAME_STEM = (
     *("parties/domain", "parties/domain/queries"),
 )
 
+# Tests of a whole walk through several modules of a room.
+WALKS = {"killed_workers"}
+
 # Who writes which table of incidents, by the stem of the domain module: one writer a table.
 WRITERS = {
     "Report": {"filing"},

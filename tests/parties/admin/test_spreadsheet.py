@@ -91,8 +91,9 @@ def _zip_of(name):
         (CSV, b"code,name\n" + b"x" * 2_100_000, "larger than 2 MB"),
         (CSV, b"code,name,colour\neast,The East,red\n", "Unknown columns: colour"),
         (CSV, b"name,kind\nThe East,state\n", "code"),
-        (CSV, b"code,name\n" + b"east," + b"n" * 30_000, "too long or broken"),
-        (CSV, b"code,name\neast,a\0b\n", "too long or broken"),
+        (CSV, b"code,name\n" + b"east," + b"n" * 30_000, "the text is too long"),
+        (CSV, b"code,name\neast,a\0b\n", "Row 1 holds a NUL character"),
+        (CSV, b"code,name\neast,a\neast,b\n", "Rows that are told twice: east"),
     ],
 )
 def test_a_broken_file_is_refused_in_words(desk, cast, kind, content, complaint):
