@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.incident_columns import COLUMNS, incident_record
-from incidents.api.reading import RecordViewSet
+from incidents.api.reading import RecordViewSet, labelled, labelled_record
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
@@ -132,7 +132,9 @@ class IncidentViewSet(RecordViewSet):
         linked = visible_reports(self.actor).filter(
             links__incident=incident, links__unlinked_at__isnull=True
         )
-        return self.many(linked.order_by("key"), report_record(self.actor))
+        rows = linked.order_by("key").values_list(*labelled_record(report_record(self.actor)))
+        records = map(json.loads, labelled(list(rows)))
+        return [record | {"incident": str(incident.pk)} for record in records]
 
 
 def _history(incident: Incident) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """How lists and single records are read: one query for the rows, one for the place names."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,14 @@ class RecordViewSet(GenericViewSet):
         """The expression that gives a row as JSON text."""
         raise NotImplementedError
 
+    def columns(self) -> tuple[Any, ...]:
+        """What to read of each row for `texts`."""
+        return labelled_record(self.record())
+
+    def texts(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[str]:
+        """The records of some rows as JSON text."""
+        return labelled(rows)
+
     def filterset_kwargs(self) -> dict[str, Any]:
         """Filters ask the permission table too."""
         return {"actor": self.actor}
@@ -40,21 +48,15 @@ class RecordViewSet(GenericViewSet):
         """List the records that may be read, newest first."""
         key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         rows = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(rows.values_list(key, *labelled_record(self.record())))
-        return self.paginator.get_paginated_text(labelled([row[1:] for row in page or []]))
+        page = self.paginate_queryset(rows.values_list(key, *self.columns()))
+        return self.paginator.get_paginated_text(self.texts([row[1:] for row in page or []]))
 
     def one(self, rows: Any) -> dict[str, Any]:
         """The first of some rows as a record; 404 when there is none."""
-        found = labelled(
-            self.filter_queryset(rows).values_list(*labelled_record(self.record()))[:1]
-        )
+        found = list(self.filter_queryset(rows).values_list(*self.columns())[:1])
         if not found:
             raise Http404
-        return json.loads(found[0])
-
-    def many(self, rows: Any, record: Any) -> Sequence[dict[str, Any]]:
-        """All of a few rows as records."""
-        return [json.loads(text) for text in labelled(rows.values_list(*labelled_record(record)))]
+        return json.loads(self.texts(found)[0])
 
 
 def labelled_record(record: Any) -> tuple[Any, ...]:
@@ -64,11 +66,10 @@ def labelled_record(record: Any) -> tuple[Any, ...]:
     return "place_id", version, record
 
 
-def labelled(rows: Iterable[tuple[int | None, int | None, str]]) -> list[str]:
+def labelled(rows: Sequence[tuple[Any, ...]]) -> list[str]:
     """Put the label of its place into each JSON record."""
-    known = list(rows)
-    place_ids = {place_id for place_id, _version, _text in known if place_id}
-    labels = labels_of(place_ids, known[0][1] if known else None)
+    place_ids = {place_id for place_id, _version, _text in rows if place_id}
+    labels = labels_of(place_ids, rows[0][1] if rows else None)
     endings = {place: f',"place_label":{json.dumps(labels[place])}}}' for place in place_ids}
     unnamed = ',"place_label":null}'
-    return [text[:-1] + endings.get(place_id or 0, unnamed) for place_id, _version, text in known]
+    return [text[:-1] + endings.get(place_id or 0, unnamed) for place_id, _version, text in rows]

@@ -1,10 +1,13 @@
 """Reports over the API: read as they were filed, and filed through the one door."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +21,9 @@ from incidents.api.content import ReportBody
 from incidents.api.examples import REPORT_EXAMPLES
 from incidents.api.incident import uuid_in
 from incidents.api.reading import JSON, RecordViewSet
-from incidents.api.report_columns import ReportRecord, report_record
+from incidents.api.report_columns import INCIDENT_SQL, ReportRecord, report_record
 from incidents.domain.filing import Acknowledgement, file_report
-from incidents.domain.queries.access import own_reports, visible_reports
+from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
 from incidents.enums import ReportKind, Scope, SourceKind, Stance
 from incidents.models import Report
 from incidents.rules import FIELD_GROUPS
@@ -105,7 +108,8 @@ class ReportFilter(django_filters.FilterSet):
 
     def telling(self, rows: QuerySet[Report], _name: str, incident: UUID) -> QuerySet[Report]:
         """Reports that tell of an incident."""
-        return rows.filter(links__incident=incident, links__unlinked_at__isnull=True)
+        seen = visible_incidents(self.actor).filter(pk=incident)
+        return rows.filter(links__incident__in=seen, links__unlinked_at__isnull=True)
 
     def seen_from(self, rows: QuerySet[Report], _name: str, code: str) -> QuerySet[Report]:
         """Reports of a post, where the actor reads posts."""
@@ -130,6 +134,22 @@ class ReportViewSet(RecordViewSet):
     def record(self) -> Any:
         """A report, pruned for the actor."""
         return report_record(self.actor)
+
+    def columns(self) -> tuple[Any, ...]:
+        """The record, and the incident that it tells of."""
+        incident = RawSQL(INCIDENT_SQL, (), output_field=UUIDField())  # noqa: S611 - constant
+        return (*super().columns(), incident)
+
+    def texts(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[str]:
+        """The records, each naming its incident only to those who may see that."""
+        told = {incident for *_record, incident in rows if incident}
+        seen = set(visible_incidents(self.actor).filter(pk__in=told).values_list("pk", flat=True))
+        return [
+            f'{text[:-1]},"incident":{json.dumps(str(incident) if incident in seen else None)}}}'
+            for text, (*_record, incident) in zip(
+                super().texts([row[:-1] for row in rows]), rows, strict=True
+            )
+        ]
 
     @extend_schema(responses=ReportRecord(many=True))
     def list(self, request: Request) -> HttpResponse:

@@ -57,7 +57,7 @@ def _help(name: str) -> str:
     return str(Report._meta.get_field(name).help_text)
 
 
-_INCIDENT = """(SELECT incident_id FROM incidents_sameeventlink
+INCIDENT_SQL = """(SELECT incident_id FROM incidents_sameeventlink
     WHERE report_id = incidents_report.key AND unlinked_at IS NULL)"""
 _CORRECTS = """(SELECT old.report_id FROM incidents_report old
     WHERE old.key = incidents_report.corrects_id)"""
@@ -88,7 +88,6 @@ COLUMNS = (
     _column("corrects", "core", serializers.UUIDField, _CORRECTS, allow_null=True),
     _number("version", "core"),
     _code("mission", "core", "parties_mission"),
-    _column("incident", "core", serializers.UUIDField, _INCIDENT, allow_null=True),
     _moment("received_at", "workflow"),
     *map(_text, ("kind", "scope", "stance", "source_kind")),
     _code("source_party", "reports", "parties_party"),
@@ -116,7 +115,14 @@ COLUMNS = (
     _text("narrative", "narrative"),
     _column("casualties", "casualties", CasualtyRecord, _CASUALTIES, many=True),
 )
-ReportRecord = serializer_of("Report", COLUMNS, place_label=label_field())
+ReportRecord = serializer_of(
+    "Report",
+    COLUMNS,
+    place_label=label_field(),
+    incident=serializers.UUIDField(
+        allow_null=True, help_text="The incident that it tells of, if you may see it."
+    ),
+)
 
 
 def report_record(actor: Actor) -> Any:

@@ -67,7 +67,7 @@ BOTH = {"shots", "shelling"}
         ({"undated": "false"}, BOTH),
         ({"severity_min": "5"}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )
 def test_a_filter_finds_what_it_says(cast, two, query, expected):
     assert found(two, cast.analyst, **query) == expected

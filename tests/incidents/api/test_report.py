@@ -7,7 +7,7 @@ import pytest
 from incidents.api.report_columns import COLUMNS
 from incidents.ledger.uuid7 import uuid7
 from incidents.models import Incident, JournalEntry, Report
-from tests.calls import API, client_of, faults_of, get, observation, post, report_body
+from tests.calls import API, client_of, faults_of, get, observation, post, released, report_body
 
 PUBLISHED = {
     "kind": "allegation",
@@ -166,7 +166,19 @@ def test_the_public_reads_what_a_source_has_published(cast):
 def test_an_author_reads_all_of_an_own_report(cast):
     filed = observation(cast.north_monitor, **PUBLISHED)
     read = get(f"reports/{filed.report.report_id}/", cast.north_monitor).json()
-    assert set(read) == {column.name for column in COLUMNS} | {"place_label"}
+    assert set(read) == {column.name for column in COLUMNS} | {"place_label", "incident"}
+
+
+def test_a_published_report_names_its_incident_only_where_that_may_be_seen(cast):
+    hidden = observation(cast.north_monitor)
+    shown = observation(cast.north_monitor, same_event_as=str(hidden.report.report_id), **PUBLISHED)
+    path = f"reports/{shown.report.report_id}/"
+    assert get(path, cast.analyst).json()["incident"] == hidden.incident_id
+    assert get(path).json()["incident"] is None
+    assert get("reports/", incident=hidden.incident_id).json()["results"] == []
+    released(hidden)
+    assert get(path).json()["incident"] == hidden.incident_id
+    assert len(get("reports/", incident=hidden.incident_id).json()["results"]) == 1
 
 
 def test_no_answer_names_the_author(cast):
