@@ -180,6 +180,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ceasefire monitoring",
+    "DESCRIPTION": (
+        "Much is public. For the rest send a token: `Authorization: Bearer …`, or your user name "
+        "and the token by Basic authentication. Every refusal is a problem after RFC 9457, whose "
+        "`type` is the address of a page that explains it. Null is not known, never zero."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -27,6 +27,10 @@ from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
 
 
+# What of a journal entry's body is told; the rest may concern fewer readers.
+TOLD = ("from", "to", "report", "reference", "content_hash")
+
+
 class StepSerializer(serializers.Serializer):
     """A step that you may take from the present status."""
 
@@ -44,8 +48,9 @@ class HistorySerializer(serializers.Serializer):
     details = serializers.SerializerMethodField(help_text="Such as from and to of a status.")
 
     def get_details(self, entry: JournalEntry) -> dict[str, Any]:
-        """What the journal holds of it."""
-        return json.loads(bytes(entry.body))
+        """What the journal holds of it, as far as staff may read it."""
+        body = json.loads(bytes(entry.body))
+        return {name: body[name] for name in TOLD if name in body}
 
 
 class IncidentDetail(IncidentRecord):  # type: ignore[misc, valid-type]
