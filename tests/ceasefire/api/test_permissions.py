@@ -2,13 +2,13 @@
 
 import pytest
 
-from incidents.ledger.uuid7 import uuid7
 from incidents.rules import PERMISSIONS
 from parties.domain.acting import actor_of
 from tests.calls import get, post
 from tests.people import PEOPLE
 
-DEEDS = {"reports/": "file_report", f"incidents/{uuid7()}/status/": "set_status"}
+NOWHERE = "01890a5d-ac96-774b-bcce-b302099a8057"
+DEEDS = {"reports/": "file_report", f"incidents/{NOWHERE}/status/": "set_status"}
 READS = ("incidents/", "reports/", "daily-reports/", "parties/", "posts/", "places/")
 
 

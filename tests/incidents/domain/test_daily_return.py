@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +16,7 @@ from incidents.models import DailyReturn, Duty, JournalEntry
 from tests.incidents.telling import DAY, NOW, return_content, row_counts, tell
 
 pytestmark = pytest.mark.django_db
+NOT_BY_TIME = UUID("9ffaca3f-194d-420b-9e4a-676849be0ca4")
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_monitors_and_duty_officers_file_returns_and_nobody_else(cast, say, name
 @pytest.mark.parametrize(
     "fields,expected",
     [
-        ({"return_id": uuid4()}, {"return_id": {"uuid7"}}),
+        ({"return_id": NOT_BY_TIME}, {"return_id": {"uuid7"}}),
         ({"mission": "nowhere"}, {"mission": {"unknown"}}),
         ({"mission": "ridge\x00"}, {"mission": {"unknown"}}),
         ({"mission": "\ud800"}, {"mission": {"unknown"}}),
