@@ -61,7 +61,7 @@ def test_nothing_exact_reaches_those_who_may_not_read_it(cast, who):
     answers = (get("incidents/", person), get(f"incidents/{incident.pk}/", person))
     for answer in answers:
         text = answer.content.decode()
-        for secret in ("123456", "654321", "canary-narrative", "N-1"):
+        for secret in (".123456", ".654321", "canary-narrative", '"N-1"'):
             assert secret not in text
 
 
