@@ -26,15 +26,18 @@ _TOTALS = (
 _BREAKDOWNS = ("by_category", "by_area", "by_post", "by_status", "by_severity")
 
 
-def content_of(mission: Mission, day: date) -> dict[str, Canonical]:
+def content_of(
+    mission: Mission, day: date, count: DailyCount | None = None
+) -> dict[str, Canonical]:
     """Return the content of a mission day's report, from what is recorded.
 
     It depends on the record alone, never on the clock or on stored counts: the same
     record gives the same bytes. Places and posts are named by their codes, since their names are
-    rendered by the reader's policy.
+    rendered by the reader's policy. ``count`` saves counting again what the same
+    transaction has just counted.
     """
     window = window_of(day, mission.time_zone, mission.cut_off)
-    count = count_day(mission, day)
+    count = count or count_day(mission, day)
     return {
         "v": 1,
         "mission": mission.code,

@@ -122,7 +122,12 @@ def recount_day(mission: Mission, day: date) -> DailyCount:
     Running it twice, or twice at once, changes nothing.
     """
     with one_at_a_time(mission):
-        return DailyCount.objects.raw(_STORE, _parameters(mission, day))[0]
+        return keep_count(mission, day)
+
+
+def keep_count(mission: Mission, day: date) -> DailyCount:
+    """Store the totals of one mission day; for callers that are one at a time."""
+    return DailyCount.objects.raw(_STORE, _parameters(mission, day))[0]
 
 
 def _parameters(mission: Mission, day: date) -> dict[str, Any]:

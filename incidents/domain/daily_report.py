@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from incidents.domain.daily_content import content_of
-from incidents.domain.daily_count import one_at_a_time, recount_day
+from incidents.domain.daily_count import keep_count, one_at_a_time
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
 from incidents.enums import Action
@@ -41,8 +41,8 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
         return None
     with one_at_a_time(mission):
         release_day(mission, day, at)
-        count = recount_day(mission, day)
-        content = canonical_bytes(content_of(mission, day))
+        count = keep_count(mission, day)
+        content = canonical_bytes(content_of(mission, day, count))
         newest = latest_revision(mission, day)
         if newest is not None and newest.content_hash == content_hash(content):
             return newest

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connection, connections
 
 from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.domain.daily_return import ReturnContent
@@ -87,6 +87,7 @@ def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
 
     def run(index: int) -> None:
         try:
+            connection.ensure_connection()
             barrier.wait(30)
             results[index] = work(index)
         except Exception as error:  # noqa: BLE001 - the test looks at it

@@ -5,7 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from incidents.domain import duty as duties
 from incidents.domain.pump import look, run_due
@@ -62,6 +62,14 @@ def test_many_duties_are_shared_out_without_waiting(cast):
     impose(cast, 8)
     claimed = at_once(4, lambda n: [duties.claim(NOW) for _ in range(2)])
     assert len({duty.pk for pair in claimed for duty in pair}) == 8
+
+
+def test_a_duty_that_another_worker_is_just_claiming_is_passed_over_without_waiting(cast):
+    impose(cast, 2)
+    with transaction.atomic():
+        first = Duty.objects.select_for_update().order_by("due_at", "pk").first()
+        (claimed,) = at_once(1, lambda n: duties.claim(NOW))
+    assert claimed not in (None, first)
 
 
 def test_four_workers_that_look_at_once_do_all_the_work_once(cast):
