@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from parties.admin.choices import ScopedChoices
 from parties.rules import Action
 
 REASON_LENGTH = 100
+OUR_OWN = ("change_reason", "known_version")
 
 
 class StandingOrderForm(forms.ModelForm):
@@ -26,7 +27,31 @@ class StandingOrderForm(forms.ModelForm):
         required=False,
         help_text=_("Kept in the history beside your name, for everybody who asks later."),
     )
+    known_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     acting_user: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember which entry of the history the person was shown."""
+        super().__init__(*args, **kwargs)
+        self.fields["known_version"].initial = self._newest_version()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to write over what somebody else wrote meanwhile."""
+        content = super().clean() or self.cleaned_data
+        known = content.get("known_version")
+        if known is not None and known != self._newest_version():
+            raise ValidationError(
+                _("Somebody changed this after you opened it: look at it again, then change it."),
+                code="changed_meanwhile",
+            )
+        return content
+
+    def _newest_version(self) -> int | None:
+        if not self.instance.pk:
+            return None
+        entries = self.instance.history.order_by("-history_date", "-history_id")
+        newest: int | None = entries.values_list("history_id", flat=True).first()
+        return newest
 
 
 class Rights:
@@ -95,11 +120,11 @@ class StandingOrderAdmin(Rights, ScopedChoices, SimpleHistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show the reason last, and only to who may change something."""
         fieldsets = [
-            (name, {**options, "fields": [f for f in options["fields"] if f != "change_reason"]})
+            (name, {**options, "fields": [f for f in options["fields"] if f not in OUR_OWN]})
             for name, options in super().get_fieldsets(request, obj)
         ]
         if self.has_change_permission(request, obj):
-            fieldsets.append((None, {"fields": ["change_reason"]}))
+            fieldsets.append((None, {"fields": [OUR_OWN]}))
         return fieldsets
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:

@@ -119,3 +119,16 @@ def test_posts_are_listed_by_the_status_they_have_today(desk, cast):
     page = desk.get(address("post", "changelist"), {"status": "closed"})
 
     assert [p.code for p in page.context["cl"].result_list] == ["S-1"]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(desk, cast):
+    opened = desk.get(address("post", "change", cast.north_post.pk))
+    _change(desk, cast.north_post, lat="41.000000")
+
+    late = desk.post(
+        address("post", "change", cast.north_post.pk), filled(opened, note="from an old page")
+    )
+
+    cast.north_post.refresh_from_db()
+    assert "Somebody changed this" in str(late.context["errors"])
+    assert (str(cast.north_post.lat), cast.north_post.note) == ("41.000000", "")

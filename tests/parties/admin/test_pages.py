@@ -3,10 +3,13 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parties.admin.site import site
 from parties.models import Place
+from tests import factories
 from tests.parties.admin.conftest import address
 from tests.people import PEOPLE
 
@@ -151,12 +154,53 @@ def test_autocomplete_finds_a_place_by_any_name(desk, typed):
     assert [row["text"] for row in found] == ["Belmora / Velmura"]
 
 
-@pytest.mark.parametrize("model", ["post", "place", "party", "appointment", "participation"])
-def test_a_list_takes_the_same_queries_for_one_row_and_for_many(
-    desk, cast, model, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(20):
+def _post_with_everything(cast):
+    post = factories.PostFactory(mission=cast.mission, host=cast.uplands, place=cast.village)
+    factories.PostStatusFactory(post=post)
+    factories.PostOperatorFactory(post=post, party=cast.north)
+
+
+MORE = {
+    "post": _post_with_everything,
+    "place": lambda cast: factories.PlaceNameFactory(endorsed_by=cast.north),
+    "party": lambda cast: factories.PartyFactory(parent=cast.north),
+    "appointment": lambda cast: factories.AppointmentFactory(
+        mission=cast.mission, party=cast.north, posts=[cast.north_post]
+    ),
+    "participation": lambda cast: factories.ParticipationFactory(mission=cast.mission),
+    "provision": lambda cast: factories.ProvisionFactory(),
+    "user": lambda cast: factories.UserFactory(),
+}
+
+
+def _queries(desk, model):
+    with CaptureQueriesContext(connection) as queries:
         desk.get(address(model, "changelist"))
+    return len(queries)
+
+
+@pytest.mark.parametrize("model", MORE)
+def test_a_list_takes_as_many_queries_for_more_rows(desk, cast, model):
+    MORE[model](cast)
+    few = _queries(desk, model)
+    for _ in range(3):
+        MORE[model](cast)
+
+    assert _queries(desk, model) == few
+
+
+def test_the_map_takes_as_many_queries_for_more_posts(desk, cast):
+    def ask():
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address("post", "map_data"))
+            desk.get(address("post", "map"))
+        return len(queries)
+
+    few = ask()
+    for _ in range(3):
+        _post_with_everything(cast)
+
+    assert ask() == few
 
 
 def test_what_no_search_can_hold_finds_nothing(desk, cast):
