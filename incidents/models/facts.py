@@ -1,6 +1,9 @@
 """What is told of an event: columns that reports and incidents share."""
 
+from typing import Any
+
 from django.db import models
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category
@@ -13,7 +16,21 @@ from incidents.enums import (
 )
 
 
-class WhenAndWhere(models.Model):
+class Coded(models.Model):
+    """Facts told in codes of short lists, each with a label in the reader's language."""
+
+    class Meta:
+        """Behaviour only."""
+
+        abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 - Django's name
+        """Return the label of a code; Django's own method first translates the whole list."""
+        code = getattr(self, field.attname)
+        return force_str(dict(field.flatchoices).get(code, code), strings_only=True)
+
+
+class WhenAndWhere(Coded):
     """When and where an event took place, as far as it is known."""
 
     occurred_from = models.DateTimeField(
@@ -83,7 +100,7 @@ class WhenAndWhere(models.Model):
         abstract = True
 
 
-class What(models.Model):
+class What(Coded):
     """What was perceived: category, weapon, and a count with its unit."""
 
     category = models.CharField(
