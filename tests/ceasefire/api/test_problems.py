@@ -80,7 +80,7 @@ def test_an_error_of_the_whole_points_at_the_whole():
 @pytest.mark.parametrize("slug", KINDS)
 def test_a_type_leads_to_a_page_for_people(client, db, slug):
     page = client.get(f"/problems/{slug}/").content.decode()
-    assert escape(KINDS[slug].remedy) in page
+    assert escape(str(KINDS[slug].remedy)) in page
 
 
 def test_the_list_of_problems_names_every_kind(client, db):
