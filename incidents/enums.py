@@ -261,19 +261,6 @@ class Status(TextChoices):
     REOPENED = "reopened", _("reopened")
 
 
-class FindingStatus(TextChoices):
-    """Where a version of a finding stands."""
-
-    DRAFT = "finding_draft", _("draft finding")
-    WITH_PARTIES = "with_parties", _("with the parties")
-    SIGN_OFF = "sign_off", _("in sign-off")
-    ADOPTED = "adopted", _("adopted")
-    ADOPTED_WITH_DISSENT = "adopted_with_dissent", _("adopted with dissent")
-    BLOCKED = "blocked", _("blocked")
-    PUBLISHED = "published", _("published")
-    SUPERSEDED = "superseded", _("superseded")
-
-
 # Incidents in these states are no ceasefire violations and leave the counts.
 NOT_COUNTED = (
     Status.NOT_A_VIOLATION,
@@ -304,6 +291,8 @@ class DutyKind(TextChoices):
 
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
+    OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")
+    CLOSE_SIGN_OFF = "close_sign_off", _("close a sign-off when its time is over")
 
 
 class Action(TextChoices):
@@ -316,3 +305,10 @@ class Action(TextChoices):
     STATUS_SET = "status_set", _("status set")
     RETURN_FILED = "return_filed", _("daily return filed")
     DAY_PUBLISHED = "day_published", _("daily report published")
+    FINDING_MADE = "finding_made", _("version of a finding made")
+    FINDING_MOVED = "finding_moved", _("finding moved")
+    PARTY_NOTIFIED = "party_notified", _("party notified")
+    REPLY_RECEIVED = "reply_received", _("reply received")
+    SIGN_OFF_CALLED = "sign_off_called", _("sign-off called")
+    SIGNED_OFF = "signed_off", _("signed off")
+    COMPLIANCE_SAID = "compliance_said", _("compliance said")

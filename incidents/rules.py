@@ -3,7 +3,7 @@
 from typing import Literal
 
 from incidents.enums import Release
-from incidents.steps import INCIDENT, INCIDENT_STEPS, STEPS, Transition, adapted
+from incidents.steps import FINDING, INCIDENT, INCIDENT_STEPS, STEPS, Transition, adapted
 from parties.domain.acting import Actor
 from parties.models import Appointment, MissionStep
 
@@ -14,13 +14,30 @@ ADMINISTRATOR = Appointment.Role.ADMINISTRATOR.value
 OBSERVER = Appointment.Role.OBSERVER.value
 PUBLIC = "public"
 
-Deed = Literal["file_report", "file_return", "read", "set_status", "read_open_day", "read_journal"]
+Deed = Literal[
+    "file_report",
+    "file_return",
+    "read",
+    "set_status",
+    "keep_findings",
+    "sign_off",
+    "reply",
+    "say_compliance",
+    "read_findings",
+    "read_open_day",
+    "read_journal",
+]
 
 # Deed → the roles that may do it at their own mission.
 PERMISSIONS: dict[Deed, frozenset[str]] = {
     "file_report": frozenset({MONITOR, DUTY_OFFICER}),
     "file_return": frozenset({MONITOR, DUTY_OFFICER}),
     "set_status": frozenset({DUTY_OFFICER}),
+    "keep_findings": frozenset({DUTY_OFFICER}),
+    "sign_off": frozenset({DUTY_OFFICER}),
+    "reply": frozenset({DUTY_OFFICER, OBSERVER}),
+    "say_compliance": frozenset({DUTY_OFFICER}),
+    "read_findings": frozenset({DUTY_OFFICER, ANALYST}),
     "read_open_day": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
     "read_journal": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
     "read": frozenset({MONITOR, DUTY_OFFICER, ANALYST, OBSERVER, ADMINISTRATOR, PUBLIC}),
@@ -60,7 +77,7 @@ FIELD_GROUPS: dict[str, frozenset[str]] = {
 
 
 # Deeds that the status machine decides, mission by mission.
-FLOW_OF_DEED: dict[Deed, str] = {"set_status": INCIDENT}
+FLOW_OF_DEED: dict[Deed, str] = {"set_status": INCIDENT, "keep_findings": FINDING}
 
 # The steps of an incident's status; ``steps`` holds the whole machine.
 TRANSITIONS: tuple[Transition, ...] = INCIDENT_STEPS

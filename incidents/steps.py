@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from incidents.enums import FindingStatus, Status
+from incidents.enums import Status
+from incidents.judgements import FindingStatus
 from parties.models import Appointment, MissionStep
 
 Do = MissionStep.Action

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import structlog
 from django.utils import timezone
 
-from incidents.domain import daily_report, duty
+from incidents.domain import daily_report, duty, finding_steps
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
 from incidents.enums import DutyKind
@@ -69,8 +69,8 @@ def do_duty(claimed: Duty, now: datetime | None = None) -> int:
     """Do one claimed duty; returns 1 if it is done, 0 if it must be tried again."""
     together = duty.siblings_of(claimed)
     try:
-        day = date.fromisoformat(claimed.subject)
-        _WORK[DutyKind(claimed.kind)](claimed.mission, day, now or timezone.now())
+        work = _WORK[DutyKind(claimed.kind)]
+        work(claimed.mission, claimed.subject, now or timezone.now())
     except Exception as error:  # noqa: BLE001 - a duty is kept whatever went wrong
         log.warning("duty_postponed", duty=claimed.key, error=str(error))
         duty.postpone(claimed, together, error, now or timezone.now())
@@ -79,17 +79,28 @@ def do_duty(claimed: Duty, now: datetime | None = None) -> int:
     return 1
 
 
-def _recount(mission: Mission, day: date, now: datetime) -> None:
+def _recount(mission: Mission, subject: str, now: datetime) -> None:
+    day = date.fromisoformat(subject)
     recount_day(mission, day)
     daily_report.revise_day(mission, day, now)
     daily_report.revise_day(mission, day + ONE_DAY, now)  # it repeats this day's totals
 
 
-def _publish(mission: Mission, day: date, now: datetime) -> None:
-    daily_report.publish_days_until(mission, day, now)
+def _publish(mission: Mission, subject: str, now: datetime) -> None:
+    daily_report.publish_days_until(mission, date.fromisoformat(subject), now)
 
 
-_WORK: dict[DutyKind, Callable[[Mission, date, datetime], None]] = {
+def _open_sign_off(mission: Mission, subject: str, now: datetime) -> None:
+    finding_steps.open_when_due(subject, now)
+
+
+def _close_sign_off(mission: Mission, subject: str, now: datetime) -> None:
+    finding_steps.close_when_due(subject, now)
+
+
+_WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
+    DutyKind.OPEN_SIGN_OFF: _open_sign_off,
+    DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
 }

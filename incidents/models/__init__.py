@@ -2,30 +2,42 @@
 
 from incidents.models.casualty import Casualty
 from incidents.models.checkpoint import Checkpoint, CheckpointSignature
+from incidents.models.compliance import ComplianceWord
 from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
 from incidents.models.duty import Duty
+from incidents.models.finding import AttributedSide, BreachOf, Finding
 from incidents.models.incident import Incident
 from incidents.models.journal import JournalEntry
 from incidents.models.ledger import LedgerEntry, LedgerNode, LedgerSalts, LedgerSubject
 from incidents.models.link import SameEventLink
+from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
+from incidents.models.signoff import SignOff, SignOffCall
 
 __all__ = [
+    "AttributedSide",
+    "BreachOf",
     "Casualty",
     "Checkpoint",
     "CheckpointSignature",
+    "ComplianceWord",
     "DailyCount",
     "DailyReport",
     "DailyReturn",
     "Duty",
+    "Finding",
     "Incident",
     "JournalEntry",
     "LedgerEntry",
     "LedgerNode",
     "LedgerSalts",
     "LedgerSubject",
+    "PartyNotice",
+    "Reply",
     "Report",
     "SameEventLink",
+    "SignOff",
+    "SignOffCall",
 ]

@@ -6,7 +6,9 @@ APPS = ("ceasefire", "incidents", "parties")
 # Rooms from the bottom up: a room imports its own floor and those below.
 FLOORS = (
     # pure: no Django; code lists may translate their labels
-    frozenset({"geo", "missionday", "ledger", "exchange", "naming", "enums", "categories"}),
+    frozenset(
+        {"geo", "missionday", "ledger", "exchange", "naming", "enums", "categories", "judgements"}
+    ),
     frozenset({"models"}),
     frozenset({"steps"}),
     frozenset({"rules"}),
@@ -16,7 +18,7 @@ FLOORS = (
 )
 PURE = FLOORS[0]
 EDGES = FLOORS[-1]
-CODE_LISTS = frozenset({"enums", "categories"})
+CODE_LISTS = frozenset({"enums", "categories", "judgements"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
@@ -44,7 +46,9 @@ FILES = {
         *("gunicorn", "health", "logs", "migration_state", "probe", "settings"),
         *("static_files", "urls", "wsgi"),
     },
-    "incidents": {"apps", "categories", "enums", "rules", "steps", "tasks", "urls"},
+    "incidents": {
+        *("apps", "categories", "enums", "judgements", "rules", "steps", "tasks", "urls"),
+    },
     "parties": {"apps", "naming", "rules", "urls"},
 }
 TOP_LEVEL = {
@@ -81,6 +85,14 @@ WRITERS = {
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},
+    "Finding": {"finding"},
+    "BreachOf": {"finding"},
+    "AttributedSide": {"finding"},
+    "PartyNotice": {"reply"},
+    "Reply": {"reply"},
+    "SignOffCall": {"signoff"},
+    "SignOff": {"signoff"},
+    "ComplianceWord": {"compliance"},
     "LedgerEntry": {"sequencing"},
     "LedgerNode": {"sequencing"},
     "LedgerSubject": {"ledger_leaf"},

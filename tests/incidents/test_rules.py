@@ -20,6 +20,11 @@ MAY = {
     "file_report": {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer"},
     "file_return": {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer"},
     "set_status": {"north_duty_officer", "south_duty_officer"},
+    "keep_findings": {"north_duty_officer", "south_duty_officer"},
+    "sign_off": {"north_duty_officer", "south_duty_officer"},
+    "reply": {"north_duty_officer", "south_duty_officer", "observer"},
+    "say_compliance": {"north_duty_officer", "south_duty_officer"},
+    "read_findings": {"north_duty_officer", "south_duty_officer", "analyst"},
     "read_open_day": {
         "north_monitor",
         "south_monitor",

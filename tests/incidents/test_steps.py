@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from incidents.domain.status import set_status
-from incidents.enums import FindingStatus, Status
+from incidents.enums import Status
+from incidents.judgements import FindingStatus
 from incidents.rules import allowed_transitions, steps_at
 from incidents.steps import FINDING, FINDING_STEPS, INCIDENT_STEPS, STEPS, diagram, table
 from parties.domain.acting import actor_of
