@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 
 if not os.environ.get("DATABASE_URL"):
     sys.exit("No DATABASE_URL: run ./dev bench, which brings its own PostgreSQL.")
@@ -16,6 +15,7 @@ django.setup()
 
 from bench.cases import Case, Options, day, filing, incident_list, memory  # noqa: E402
 from bench.fill import fill, vacuum  # noqa: E402
+from bench.plans import plans_of  # noqa: E402
 from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
@@ -31,7 +31,7 @@ def main() -> None:
         size = arguments.size if arguments.size and case.size else case.size
         options = Options(size, arguments.rounds or case.rounds)
         print(f"\n== {name} ==", flush=True)
-        outcomes = _run(case, options, keep=arguments.keep)
+        outcomes = _run(case, options, keep=arguments.keep, plans=arguments.plans)
         print(table(outcomes))
         print(f"  every figure: {write(name, size, outcomes, machine())}", flush=True)
 
@@ -42,15 +42,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, help="rows of incidents, instead of the case's own")
     parser.add_argument("--rounds", type=int, help="turns of each side, instead of the case's own")
     parser.add_argument("--keep", action="store_true", help="keep the database for the next run")
+    parser.add_argument("--plans", action="store_true", help="print how PostgreSQL answers ours")
     arguments = parser.parse_args()
     if unknown := set(arguments.case) - set(CASES):
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     return arguments
 
 
-def _run(case: Case, options: Options, *, keep: bool) -> list[Outcome]:
+def _run(case: Case, options: Options, *, keep: bool, plans: bool) -> list[Outcome]:
     if not options.size:
-        return _outcomes(case, options)
+        return _outcomes(case, options, plans=plans)
 
     def fill_and_tidy() -> None:
         fill(options.size)
@@ -58,12 +59,16 @@ def _run(case: Case, options: Options, *, keep: bool) -> list[Outcome]:
 
     name = str(options.size) if keep else f"{options.size}_{os.getpid()}"
     with scratch_database(name, fill_and_tidy, keep=keep):
-        return _outcomes(case, options)
+        return _outcomes(case, options, plans=plans)
 
 
-def _outcomes(case: Case, options: Options) -> list[Outcome]:
-    comparisons: Iterable = case.comparisons(options)
-    return [take_turns(comparison, warm_up=case.warm_up) for comparison in comparisons]
+def _outcomes(case: Case, options: Options, *, plans: bool) -> list[Outcome]:
+    outcomes = []
+    for comparison in case.comparisons(options):
+        outcomes.append(take_turns(comparison, warm_up=case.warm_up))
+        if plans and comparison.ours.action:
+            print(f"\n{comparison.title}\n\n{plans_of(comparison.ours.action)}")
+    return outcomes
 
 
 if __name__ == "__main__":

@@ -12,10 +12,14 @@ SHORTEST_TURN = 0.3  # seconds; a shorter one measures the clock
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared; a turn returns its figure, of which less is better."""
+    """One of the two that are compared; a turn returns its figure, of which less is better.
+
+    ``action`` is what the turn repeats, where a turn is a matter of time.
+    """
 
     name: str
     turn: Callable[[], float]
+    action: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ def take_turns(comparison: Comparison, *, warm_up: int = 1) -> Outcome:
             gc.collect()
             figures.append(side.turn())
     return Outcome(comparison, ours, other)
+
+
+def timed_side(name: str, action: Callable[[], object]) -> Side:
+    """A side whose figure is the time that an action takes."""
+    return Side(name, timed(action), action)
 
 
 def timed(action: Callable[[], object], shortest: float = SHORTEST_TURN) -> Callable[[], float]:

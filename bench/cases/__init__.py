@@ -12,7 +12,6 @@ class Options:
 
     size: int
     rounds: int
-    plans: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from bench.cases import Case, Options
 from bench.fill import DAYS, MISSION
 from bench.loops import count_by_walking_all, count_by_walking_the_day, numbers_of
-from bench.turns import Comparison, Side, timed
+from bench.turns import Comparison, timed_side
 from incidents.domain.daily_count import recount_day
 from incidents.models import DailyCount, Incident
 from parties.models import Mission
@@ -31,7 +31,7 @@ def comparisons(options: Options) -> list[Comparison]:
     day, rows = ordinary_day(mission, options.size)
     agree(mission, day)
     recount, all_rows, day_rows = (
-        Side(name, timed(lambda count=count: count(mission, day))) for name, count in WAYS.items()
+        timed_side(name, lambda count=count: count(mission, day)) for name, count in WAYS.items()
     )
     notes = {
         "rows in the table": f"{options.size:,}",

@@ -9,7 +9,7 @@ from bench.caller import Caller
 from bench.cases import Case, Options
 from bench.fill import MISSION, filled
 from bench.plain_report import create_table
-from bench.turns import Comparison, Side, timed
+from bench.turns import Comparison, timed_side
 from incidents.ledger.uuid7 import uuid7
 
 OURS, PLAIN = "/api/v1/reports/", "/api/plain/reports/"
@@ -37,8 +37,8 @@ def comparisons(options: Options) -> list[Comparison]:
         Comparison(
             "Filing one report",
             "ms",
-            Side("ours", timed(_poster(caller, OURS, our_body))),
-            Side("plain insert", timed(_poster(caller, PLAIN, plain_body))),
+            timed_side("ours", _poster(caller, OURS, our_body)),
+            timed_side("plain insert", _poster(caller, PLAIN, plain_body)),
             options.rounds,
         )
     ]

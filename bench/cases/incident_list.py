@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bench.caller import Answer, Caller
 from bench.cases import Case, Options
 from bench.fill import MISSION, filled
-from bench.turns import Comparison, Side, timed
+from bench.turns import Comparison, Side, timed_side
 
 OURS, PLAIN, LEAN = "/api/v1/incidents/", "/api/plain/incidents/", "/api/plain/lean-incidents/"
 YEAR = ("2022-01-01", "2022-12-31")
@@ -37,7 +37,7 @@ def comparisons(options: Options) -> list[Comparison]:
     agree(caller, ours_deep, plain_deep)
 
     def side(name: str, path: str, query: str) -> Side:
-        return Side(name, timed(_getter(caller, path, query)))
+        return timed_side(name, _getter(caller, path, query))
 
     def against(title: str, ours: str, name: str, path: str, query: str) -> Comparison:
         return Comparison(
