@@ -98,11 +98,12 @@ def current_returns(mission: Mission, day: date) -> list[DailyReturn]:
 def _reporting_posts(mission: Mission, day: date) -> set[str]:
     """Return the posts with a report of an incident of the day.
 
-    Restricted incidents stay out: a post with a report and no incident would hint
-    at one.
+    Restricted incidents and reports stay out: a post with a report and no incident
+    would hint at one.
     """
     links = SameEventLink.objects.filter(
         ~Q(incident__category__in=RESTRICTED_CATEGORIES),
+        ~Q(report__category__in=RESTRICTED_CATEGORIES),
         incident__mission=mission,
         incident__mission_day=day,
         unlinked_at__isnull=True,
@@ -114,7 +115,10 @@ def _reporting_posts(mission: Mission, day: date) -> set[str]:
 def _incidents(mission: Mission, day: date) -> list[Canonical]:
     rows = (
         Incident.objects.filter(
-            ~Q(category__in=RESTRICTED_CATEGORIES), mission=mission, mission_day=day
+            ~Q(category__in=RESTRICTED_CATEGORIES),
+            mission=mission,
+            mission_day=day,
+            merged_into__isnull=True,
         )
         .select_related("place")
         .order_by("sort_at", "id")

@@ -182,11 +182,15 @@ def _project(incident: Incident, standing: list[Report], at: datetime) -> None:
     """Repeat the leading report's facts and add up what counts.
 
     The leading report is the first that asserts the event, else the first that
-    speaks of it, else (all were corrected away) the first.
+    speaks of it, else (all were corrected away) the first. Unless it is restricted
+    itself, restricted reports add nothing: what they say must not show in a sum.
     """
     events = [report for report in standing if report.scope == Scope.EVENT]
     asserting = [report for report in events if report.stance in ASSERTING]
     leading = (asserting or events or standing)[0]
+    if leading.category not in RESTRICTED_CATEGORIES:
+        events = [report for report in events if report.category not in RESTRICTED_CATEGORIES]
+        asserting = [report for report in asserting if report in events]
     for name in _REPEATED:
         setattr(incident, name, getattr(leading, name))
     incident.mission_day = mission_day_of(leading)

@@ -116,6 +116,15 @@ def test_a_restricted_incident_leaves_no_trace(cast, category):
     assert canonical_bytes(day_content(cast)) == before
 
 
+@pytest.mark.parametrize("category", sorted(RESTRICTED_CATEGORIES))
+def test_a_restricted_report_of_an_open_incident_leaves_no_trace(cast, category):
+    first = tell(cast.north_monitor).report.report_id
+    before = canonical_bytes(day_content(cast))
+    lines = (killed(1, "south", person_kind="civilian"),)
+    tell(cast.south_monitor, post="S-1", category=category, casualties=lines, same_event_as=first)
+    assert canonical_bytes(day_content(cast)) == before
+
+
 def test_the_same_record_gives_the_same_bytes(cast):
     tell(cast.north_monitor, casualties=(killed(2, "north"),))
     say_return(cast, cast.south_monitor, post="S-1")

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from incidents.domain.filing import file_report
-from incidents.domain.linking import standing_reports
+from incidents.domain.linking import _project, standing_reports
 from incidents.enums import Release
 from incidents.models import Duty, Incident, Report, SameEventLink
 from tests.incidents.telling import (
@@ -248,3 +250,71 @@ def test_a_correction_keeps_its_account_s_place_among_the_others(cast):
     join(first, cast.south_monitor, post="S-1", category="IND-MOR")
     tell(cast.north_monitor, corrects=first.report.report_id, category="IND-ART")
     assert incident_of(first).category == "IND-ART"
+
+
+# Whatever is told in whatever order.
+
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["new", "variant", "correct", "join"]),
+        st.integers(0, 9),  # which of the earlier reports
+        st.fixed_dictionaries(
+            {
+                "category": st.sampled_from(["FIR", "IND-MOR", "CIV-SGB"]),
+                "stance": st.sampled_from(["recorded", "denied"]),
+                "scope": st.sampled_from(["event", "event", "event", "daily_total", "nil"]),
+                "casualties": st.sampled_from([(), (killed(2, "north"),), (killed(None),)]),
+                "occurred_from": st.sampled_from([NOW, NOW - timedelta(days=2)]),
+            }
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def perform(author, performed):
+    """File one report after the other; the ids in order."""
+    ids = []
+    for number, (act, which, fields) in enumerate(performed):
+        earlier = ids[which % len(ids)] if ids else None
+        names = {"variant": "report_id", "correct": "corrects", "join": "same_event_as"}
+        about = {names[act]: earlier} if earlier and act in names else {}
+        filed = tell(author, narrative=str(number), **fields | about)
+        ids.append(filed.report.report_id)
+
+
+def shown(incident):
+    """The columns that repeat and add up what reports say."""
+    names = {f.attname for f in incident._meta.concrete_fields} - {"updated_at"}
+    return {name: getattr(incident, name) for name in names}
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(performed=acts)
+def test_an_incident_always_shows_what_its_standing_reports_say(cast, performed):
+    perform(cast.north_monitor, performed)
+    for incident in Incident.objects.all():
+        stored = shown(incident)
+        _project(incident, standing_reports(incident), NOW)
+        assert shown(incident) == stored
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(performed=acts)
+def test_no_report_is_lost_or_linked_twice(cast, performed):
+    before = Report.objects.count()
+    perform(cast.north_monitor, performed)
+    assert Report.objects.count() == before + len(performed)
+    events = Report.objects.filter(scope="event")
+    assert all(r.links.filter(unlinked_at__isnull=True).count() == 1 for r in events)
+    assert not Incident.objects.filter(links__isnull=True).exists()
