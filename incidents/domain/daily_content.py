@@ -115,7 +115,10 @@ def _reporting_posts(mission: Mission, day: date) -> set[str]:
 def _incidents(mission: Mission, day: date) -> list[Canonical]:
     rows = (
         Incident.objects.filter(
-            ~Q(category__in=RESTRICTED_CATEGORIES), mission=mission, mission_day=day
+            ~Q(category__in=RESTRICTED_CATEGORIES),
+            mission=mission,
+            mission_day=day,
+            merged_into__isnull=True,
         )
         .select_related("place")
         .order_by("sort_at", "id")

@@ -25,7 +25,7 @@ WITH day AS MATERIALIZED (
     LEFT JOIN parties_place p ON p.id = i.place_id
     LEFT JOIN parties_post o ON o.id = i.post_id
     WHERE i.mission_id = %(mission)s AND i.mission_day = %(day)s
-      AND i.category <> ALL(%(restricted)s)
+      AND i.category <> ALL(%(restricted)s) AND i.merged_into_id IS NULL
 ), totals AS (
     SELECT count(*) FILTER (WHERE counted) AS incidents,
            count(*) FILTER (WHERE counted AND release = %(public)s) AS public_incidents,

@@ -1,9 +1,12 @@
 """Linking: which reports tell of which incident; the incident table's one writer."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db import connection
+from django.db.models import QuerySet, prefetch_related_objects
 
 from incidents.domain.content import ReportContent
 from incidents.domain.duty import impose
@@ -25,7 +28,7 @@ from incidents.enums import (
 from incidents.geo.position import coarsened
 from incidents.ledger.uuid7 import spoken_form, uuid7
 from incidents.missionday.window import day_of, local_date
-from incidents.models import Incident, Report, SameEventLink
+from incidents.models import Incident, IncidentMerge, JournalEntry, Report, SameEventLink
 from incidents.rules import RESTRICTED_CATEGORIES
 from parties.models import Mission, User
 
@@ -47,6 +50,20 @@ _REPEATED = (
     "count_unit",
 )
 
+LONGEST_LINK_REASON = 300
+_LINK_BOOK = 2  # first half of the advisory lock's key; the second is the mission
+
+
+def hold_links(mission: Mission, *, alone: bool) -> None:
+    """Keep who moves links apart from who joins reports, until the transaction ends.
+
+    Any number may join at once; who moves links is alone in the mission, so that no
+    report joins an incident while it is merged away.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, %s)", [_LINK_BOOK, mission.pk])
+
 
 def incident_for(
     content: ReportContent, found: References, earlier: Report | None
@@ -57,6 +74,8 @@ def incident_for(
     of the corrected report's, even if it now speaks of no event; a same-event report
     of the named report's. Any other total or nil statement has none.
     """
+    if earlier or found.corrects or found.same_event_as:
+        hold_links(found.mission, alone=False)
     known = _incident_of(earlier or found.corrects)
     if known is not None or content.scope != Scope.EVENT:
         return known
@@ -70,16 +89,15 @@ def _incident_of(report: Report | None) -> Incident | None:
 
 
 def _new_incident(content: ReportContent, mission: Mission) -> Incident:
+    return _unused(mission, Release.PUBLIC if is_published(content) else Release.MISSION)
+
+
+def _unused(mission: Mission, release: str) -> Incident:
     made = uuid7()
     reference = f"{mission.code.upper()}-I-{spoken_form(made)}"
     if Incident.objects.filter(mission=mission, reference=reference).exists():
-        return _new_incident(content, mission)
-    return Incident(
-        id=made,
-        mission=mission,
-        reference=reference,
-        release=Release.PUBLIC if is_published(content) else Release.MISSION,
-    )
+        return _unused(mission, release)
+    return Incident(id=made, mission=mission, reference=reference, release=release)
 
 
 def is_published(content: ReportContent) -> bool:
@@ -110,6 +128,12 @@ def attach(report: Report, incident: Incident | None, *, actor: User | None, at:
 
 
 def _open(incident: Incident, report: Report, actor: User | None, at: datetime) -> None:
+    _insert(incident, report, actor, at)
+    _link(report, incident, actor, at)
+    _journal_and_duties(report, incident, actor, {incident.mission_day})
+
+
+def _insert(incident: Incident, report: Report, actor: User | None, at: datetime) -> None:
     incident.opened_at = at
     prefetch_related_objects([report], "casualties")
     _project(incident, [report], at)
@@ -122,8 +146,6 @@ def _open(incident: Incident, report: Report, actor: User | None, at: datetime) 
         actor=actor,
         at=at,
     )
-    _link(report, incident, actor, at)
-    _journal_and_duties(report, incident, actor, {incident.mission_day})
 
 
 def _link(report: Report, incident: Incident, actor: User | None, at: datetime) -> None:
@@ -133,15 +155,21 @@ def _link(report: Report, incident: Incident, actor: User | None, at: datetime) 
 def _journal_and_duties(
     report: Report, incident: Incident, actor: User | None, days: set[date | None]
 ) -> None:
-    entry = write_entry(
-        Action.REPORT_LINKED,
+    entry = _journal_link(Action.REPORT_LINKED, report, incident, actor, report.received_at)
+    impose_recounts(report.mission, days, cause=entry.seq, at=report.received_at)
+
+
+def _journal_link(
+    action: Action, report: Report, incident: Incident, actor: User | None, at: datetime
+) -> JournalEntry:
+    return write_entry(
+        action,
         mission=report.mission,
         subject=("incident", str(incident.pk)),
         body={"report": str(report.report_id), "content_hash": report.content_hash},
         actor=actor,
-        at=report.received_at,
+        at=at,
     )
-    impose_recounts(report.mission, days, cause=entry.seq, at=report.received_at)
 
 
 def impose_recounts(mission: Mission, days: set[date | None], *, cause: int, at: datetime) -> None:
@@ -161,14 +189,8 @@ def standing_reports(incident: Incident) -> list[Report]:
 
     Of several reports with one id the first stands; variants beside it do not.
     """
-    told = (
-        Report.objects.filter(links__incident=incident, links__unlinked_at__isnull=True)
-        .select_related("mission")
-        .prefetch_related("casualties")
-        .order_by("key")
-    )
     firsts: dict[UUID, Report] = {}
-    for report in told:
+    for report in _linked(incident):
         firsts.setdefault(report.report_id, report)
     roots: dict[int | None, int] = {}
     newest: dict[int, Report] = {}
@@ -176,6 +198,98 @@ def standing_reports(incident: Incident) -> list[Report]:
         roots[report.key] = roots.get(report.corrects_id, report.key)
         newest[roots[report.key]] = report
     return list(newest.values())
+
+
+def _linked(incident: Incident) -> QuerySet[Report]:
+    return (
+        Report.objects.filter(links__incident=incident, links__unlinked_at__isnull=True)
+        .select_related("mission")
+        .prefetch_related("casualties")
+        .order_by("key")
+    )
+
+
+def accounts_of(incident: Incident) -> list[list[Report]]:
+    """Return an incident's reports by account: a report, its variants and its corrections.
+
+    They stay together wherever they are moved.
+    """
+    accounts: list[list[Report]] = []
+    by_id: dict[UUID, list[Report]] = {}
+    by_key: dict[int | None, list[Report]] = {}
+    for report in _linked(incident):
+        account = by_id.get(report.report_id) or by_key.get(report.corrects_id) or []
+        if not account:
+            accounts.append(account)
+        account.append(report)
+        by_id[report.report_id] = by_key[report.key] = account
+    return accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Who moves reports, when, why, and by which merge if it is one."""
+
+    actor: User | None
+    at: datetime
+    reason: str
+    merge: IncidentMerge | None = None
+
+
+def move_reports(
+    reports: Sequence[Report], source: Incident, target: Incident, move: Move
+) -> set[date | None]:
+    """End the links of reports to one incident, link them to another, bring both up to date.
+
+    Returns the mission days that must be counted again. Both rows must be locked.
+    """
+    days = {source.mission_day, target.mission_day}
+    linked = SameEventLink.objects.filter(incident=source, unlinked_at__isnull=True)
+    linked.filter(report__in=reports).update(unlinked_at=move.at)
+    SameEventLink.objects.bulk_create(_moved_links(reports, target, move))
+    for report in reports:
+        _journal_link(Action.REPORT_UNLINKED, report, source, move.actor, move.at)
+        _journal_link(Action.REPORT_LINKED, report, target, move.actor, move.at)
+    for incident in (source, target):
+        _bring_up_to_date(incident, move.at)
+    return days | {source.mission_day, target.mission_day}
+
+
+def _moved_links(
+    reports: Iterable[Report], target: Incident, move: Move
+) -> Iterable[SameEventLink]:
+    for report in reports:
+        yield SameEventLink(
+            report=report,
+            incident=target,
+            linked_by=move.actor,
+            linked_at=move.at,
+            reason=move.reason[:LONGEST_LINK_REASON],
+            merge=move.merge,
+        )
+
+
+def _bring_up_to_date(incident: Incident, at: datetime) -> None:
+    """Project an incident anew; one without reports keeps its facts and counts nothing."""
+    standing = standing_reports(incident)
+    if standing:
+        _project(incident, standing, at)
+    else:
+        incident.report_count, incident.asserted, incident.updated_at = 0, False, at
+    incident.save()
+
+
+def open_beside(incident: Incident, report: Report, move: Move) -> Incident:
+    """Open an incident for a report that leaves another one; its link must be moved next."""
+    made = _unused(incident.mission, incident.release)
+    _insert(made, report, move.actor, move.at)
+    return made
+
+
+def lead_to(incident: Incident, into: Incident | None) -> None:
+    """Let an incident's id lead to another incident, or to itself again."""
+    incident.merged_into = into
+    incident.save(update_fields=["merged_into"])
 
 
 def _project(incident: Incident, standing: list[Report], at: datetime) -> None:

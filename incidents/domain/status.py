@@ -36,6 +36,9 @@ def set_status(
     at = now or timezone.now()
     with transaction.atomic():
         locked = Incident.objects.select_for_update().select_related("mission").get(pk=incident.pk)
+        if locked.merged_into_id is not None:
+            message = _("This incident was merged into another meanwhile.")
+            raise ValidationError({"to": [ValidationError(message, "merged")]})
         step = _step(locked, to, actor)
         check_reason(step, reason)
         move_status(locked, step.target, at)

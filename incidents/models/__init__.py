@@ -12,6 +12,7 @@ from incidents.models.incident import Incident
 from incidents.models.journal import JournalEntry
 from incidents.models.ledger import LedgerEntry, LedgerNode, LedgerSalts, LedgerSubject
 from incidents.models.link import SameEventLink
+from incidents.models.merge import IncidentMerge
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
@@ -29,6 +30,7 @@ __all__ = [
     "Duty",
     "Finding",
     "Incident",
+    "IncidentMerge",
     "JournalEntry",
     "LedgerEntry",
     "LedgerNode",

@@ -63,6 +63,14 @@ class Incident(WhenAndWhere, What):
         help_text=_("Whether a source says that it happened, not only that it did not."),
     )
     report_count = models.PositiveIntegerField(_("reports"), default=0, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
     opened_at = models.DateTimeField(_("opened at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
 

@@ -29,6 +29,13 @@ class SameEventLink(models.Model):
     )
     linked_at = models.DateTimeField(_("linked at"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    merge = models.ForeignKey(
+        "incidents.IncidentMerge",
+        verbose_name=_("merge"),
+        on_delete=models.PROTECT,
+        related_name="links",
+        null=True,
+    )
     unlinked_at = models.DateTimeField(_("unlinked at"), null=True)
 
     class Meta:

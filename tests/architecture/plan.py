@@ -80,6 +80,7 @@ WRITERS = {
     "Casualty": {"filing"},
     "Incident": {"linking", "status"},
     "SameEventLink": {"linking"},
+    "IncidentMerge": {"merging"},
     "JournalEntry": {"journal"},
     "Duty": {"duty", "pump"},
     "DailyReturn": {"daily_return"},

@@ -20,6 +20,7 @@ MAY = {
     "file_report": {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer"},
     "file_return": {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer"},
     "set_status": {"north_duty_officer", "south_duty_officer"},
+    "link_reports": {"north_duty_officer", "south_duty_officer"},
     "keep_findings": {"north_duty_officer", "south_duty_officer"},
     "sign_off": {"north_duty_officer", "south_duty_officer"},
     "reply": {"north_duty_officer", "south_duty_officer", "observer"},

@@ -3,10 +3,21 @@
 Pages, API, exports, search and counts all begin with one of these functions.
 """
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from incidents.enums import OWN_SOURCES, Scope
-from incidents.models import DailyReport, DailyReturn, Incident, Report, SameEventLink
+from incidents.models import (
+    DailyReport,
+    DailyReturn,
+    Finding,
+    Incident,
+    PartyNotice,
+    Report,
+    SameEventLink,
+    SignOffCall,
+)
 from incidents.rules import (
     ANALYST,
     DUTY_OFFICER,
@@ -25,7 +36,28 @@ def visible_incidents(actor: Actor) -> QuerySet[Incident]:
 
     Which fields of them the actor reads is said by ``rules.readable_groups``.
     """
-    return Incident.objects.filter(_released(actor)).order_by()
+    return Incident.objects.filter(_released(actor), merged_into__isnull=True).order_by()
+
+
+def visible_merged(actor: Actor) -> QuerySet[Incident]:
+    """Return the incidents that the actor would read, had they not been merged.
+
+    They are in no list, count, map or search; their ids lead to where their reports are.
+    """
+    return Incident.objects.filter(_released(actor), merged_into__isnull=False).order_by()
+
+
+def holder_for(actor: Actor, pk: UUID) -> Incident | None:
+    """Return the readable incident that holds the reports of a merged one.
+
+    Nothing for an id that is unknown, forbidden or not merged.
+    """
+    merged = visible_merged(actor).filter(pk=pk).first()
+    if merged is None:
+        return None
+    while merged.merged_into_id is not None:
+        merged = Incident.objects.get(pk=merged.merged_into_id)
+    return visible_incidents(actor).filter(pk=merged.pk).first()
 
 
 def visible_reports(actor: Actor) -> QuerySet[Report]:
@@ -69,6 +101,28 @@ def visible_daily_reports(actor: Actor) -> QuerySet[DailyReport]:
     """Return published daily reports; they are public."""
     del actor
     return DailyReport.objects.order_by()
+
+
+def visible_findings(actor: Actor) -> QuerySet[Finding]:
+    """Return the versions of findings that the actor may read, whole.
+
+    Everyone who reads the incident reads what was published of it; those who conclude
+    read every version; a party that was told of a version or asked to sign it reads it.
+    """
+    staff = actor.missions_as(PERMISSIONS["read_findings"])
+    seen = Q(published_at__isnull=False) | Q(mission_id__in=staff)
+    seen &= Q(incident__in=visible_incidents(actor).values("pk"))
+    for held in actor.appointments:
+        if held.party_id and held.role in PERMISSIONS["reply"]:
+            seen |= Q(mission_id=held.mission_id) & _told(held.party_id)
+    return Finding.objects.filter(seen).order_by()
+
+
+def _told(party_id: int) -> Q:
+    notices = PartyNotice.objects.filter(finding=OuterRef("pk"), party=party_id)
+    calls = SignOffCall.objects.filter(finding=OuterRef("pk"), party=party_id)
+    restricted = Q(incident__category__in=RESTRICTED_CATEGORIES)
+    return (Q(Exists(notices)) | Q(Exists(calls))) & ~restricted
 
 
 def _released(actor: Actor) -> Q:
