@@ -228,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": LOOK_EVERY_SECONDS,
         "options": {"expires": LOOK_EVERY_SECONDS * 2},
     },
+    "keep-ledger": {  # within two seconds of its filing a report is under a signature
+        "task": "incidents.tasks.keep_ledger_now",
+        "schedule": 1,
+        "options": {"expires": 2},
+    },
 }
 
 # --- Ledger: the key is a file, never in the database -----------------------

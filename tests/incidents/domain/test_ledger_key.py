@@ -1,10 +1,12 @@
 """The signer: one history, remembered outside the database."""
 
 import stat
+from io import StringIO
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from django.core.management import CommandError, call_command
 
 from incidents.domain.ledger_key import Signer, SignerRefusalError, log_signer, make_key
 from incidents.ledger.merkle import (
@@ -150,3 +152,18 @@ def test_the_embedded_mode_makes_a_key_for_its_database(settings, tmp_path, db):
     first = log_signer()
     assert first.key_file.parent == tmp_path / "ledger"
     assert log_signer().verifier == first.verifier
+
+
+def test_the_command_makes_a_key_once_and_prints_it(settings, tmp_path):
+    settings.LEDGER_KEY_FILE = str(tmp_path / "new.pem")
+    printed = [StringIO(), StringIO()]
+    for out in printed:
+        call_command("ledger_key", stdout=out)
+    assert printed[0].getvalue() == printed[1].getvalue() == f"log {log_signer().verifier}\n"
+
+
+def test_the_command_says_what_is_missing(settings, tmp_path):
+    settings.LEDGER_KEY_FILE = ""
+    settings.EMBEDDED = False
+    with pytest.raises(CommandError, match="LEDGER_KEY_FILE"):
+        call_command("ledger_key")
