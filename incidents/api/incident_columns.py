@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from incidents.api.record import Audience, Column, by_mission, code_of, instant, record
+from incidents.api.record import Audience, Column, by_mission, code_of, code_of_few, instant, record
 from incidents.enums import Release, Severity, Status
 from incidents.models import Incident
 from incidents.rules import readable_groups
@@ -15,6 +15,9 @@ TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers
 MOMENT, DAY = serializers.DateTimeField, serializers.DateField
 
 
+MISSION_CODE = code_of_few("parties_mission", f"{TABLE}.mission_id")
+POST_CODE = code_of_few("parties_post", f"{TABLE}.post_id")
+PLACE_CODE = code_of("parties_place", f"{TABLE}.place_id")
 # What everyone reads is always there; the rest is left out for some.
 ALWAYS = readable_groups(Actor(), 0)
 
@@ -28,10 +31,6 @@ def _null(name: str, group: str, field: Any, sql: str = "", **options: Any) -> C
     return _column(name, group, field, sql, allow_null=True, **options)
 
 
-def _code(name: str, group: str, table: str, **options: Any) -> Column:
-    return _null(name, group, TEXT, code_of(table, f"{TABLE}.{name}_id"), **options)
-
-
 def _moment(name: str, group: str, **options: Any) -> Column:
     return _null(name, group, MOMENT, instant(f"{TABLE}.{name}"), **options)
 
@@ -39,13 +38,13 @@ def _moment(name: str, group: str, **options: Any) -> Column:
 COLUMNS = (
     _column("id", "core", serializers.UUIDField),
     _column("reference", "core", TEXT),
-    _code("mission", "core", "parties_mission", help_text="Code of the mission."),
+    _null("mission", "core", TEXT, MISSION_CODE, help_text="Code of the mission."),
     _null("mission_day", "core", DAY, help_text="Null if the event has no date."),
     _column("status", "core", serializers.ChoiceField, choices=Status.choices),
     _column("severity", "core", serializers.ChoiceField, choices=Severity.choices),
     _column("release", "workflow", serializers.ChoiceField, choices=Release.choices),
     _column("category", "core", TEXT, help_text="Such as FIR, or FIR-SAL."),
-    _code("place", "core", "parties_place", help_text="Code of the nearest named place."),
+    _null("place", "core", TEXT, PLACE_CODE, help_text="Code of the nearest named place."),
     _null(
         "area",
         "core",
@@ -61,7 +60,7 @@ COLUMNS = (
     _null("lat", "exact_position", REAL, help_text="Decimal degrees, WGS 84."),
     _null("lon", "exact_position", REAL, help_text="Decimal degrees, WGS 84."),
     _column("position_precision", "exact_position", TEXT, help_text="P1 exact … P7, P0 none."),
-    _code("post", "post", "parties_post", help_text="Code of the post that observed it."),
+    _null("post", "post", TEXT, POST_CODE, help_text="Code of the post that observed it."),
     _column("weapon", "count", TEXT, help_text="Class of weapon; empty if not known."),
     _null("count_low", "count", WHOLE),
     _null("count_high", "count", WHOLE),

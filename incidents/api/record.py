@@ -34,6 +34,12 @@ def code_of(table: str, reference: str) -> str:
     return f"(SELECT code FROM {table} WHERE {table}.id = {reference})"  # noqa: S608 - constants
 
 
+def code_of_few(table: str, reference: str) -> str:
+    """The same for a table of few rows: all its codes are read once, not once a row."""
+    codes = f"(SELECT jsonb_object_agg(id, code) FROM {table})"  # noqa: S608 - constants
+    return f"({codes} ->> {reference}::text)"
+
+
 def record_sql(columns: Iterable[Column], groups: frozenset[str]) -> str:
     """The SQL of one row as JSON text, with the columns of these groups only."""
     listed = ", ".join(f'{c.sql} AS "{c.name}"' for c in columns if c.group in groups)
