@@ -109,8 +109,6 @@ def address_problems(url: str) -> Iterator[Problem]:
 
 
 def _longest(model: type[Report | Casualty], name: str) -> int:
-    if name not in {f.name for f in model._meta.fields}:
-        return 200
     return getattr(model._meta.get_field(name), "max_length", None) or LONGEST_NARRATIVE
 
 

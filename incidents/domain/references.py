@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import ReportContent
-from incidents.domain.content_checks import Problem, refuse
+from incidents.domain.content_checks import Problem
 from incidents.ledger.canonical import is_text
 from incidents.models import Report
 from parties.models import Mission, Party, Place, Post
@@ -40,8 +41,8 @@ def mission_named(code: str) -> Mission:
     """
     mission = row_named(Mission.objects.all(), code)
     if mission is None:
-        refuse([Problem("mission", _("There is no such mission."), "unknown")])
-        raise AssertionError
+        message = _("There is no such mission.")
+        raise ValidationError({"mission": [ValidationError(message, "unknown")]})
     return mission
 
 
