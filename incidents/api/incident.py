@@ -13,22 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.filters import IncidentApiFilter
+from incidents.api.history import HistorySerializer, history_records
 from incidents.api.incident_columns import COLUMNS, incident_record
 from incidents.api.reading import RecordViewSet, labelled, labelled_record
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.status import LONGEST_REASON, set_status
-from incidents.enums import Action, Status
-from incidents.models import Incident, JournalEntry
+from incidents.enums import Status
+from incidents.models import Incident
 from incidents.rules import allowed_transitions, may, readable_groups
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 
 IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
-
-
-# What of a journal entry's body is told; the rest may concern fewer readers.
-TOLD = ("from", "to", "report", "reference", "content_hash")
 
 
 class StepSerializer(serializers.Serializer):
@@ -36,21 +33,6 @@ class StepSerializer(serializers.Serializer):
 
     to = serializers.ChoiceField(choices=Status.choices)
     reason_required = serializers.BooleanField()
-
-
-class HistorySerializer(serializers.Serializer):
-    """One entry of the journal about this incident; it names no person."""
-
-    seq = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    action = serializers.ChoiceField(choices=Action.choices)
-    reason = serializers.CharField()
-    details = serializers.SerializerMethodField(help_text="Such as from and to of a status.")
-
-    def get_details(self, entry: JournalEntry) -> dict[str, Any]:
-        """What the journal holds of it, as far as staff may read it."""
-        body = json.loads(bytes(entry.body))
-        return {name: body[name] for name in TOLD if name in body}
 
 
 class IncidentDetail(IncidentRecord):  # type: ignore[misc, valid-type]
@@ -112,6 +94,15 @@ class IncidentViewSet(RecordViewSet):
         set_status(incident, actor=self.actor, **step.validated_data)
         return Response(self._detail(self._found(id)))
 
+    @extend_schema(responses=HistorySerializer(many=True))
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def history(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Read who changed what, when and why, oldest first, where you may read the journal."""
+        incident = self._found(id)
+        if not may(self.actor, "read_journal", incident.mission_id):
+            raise Http404
+        return Response(history_records(self.actor, incident))
+
     def _found(self, text: str) -> Incident:
         rows = self.filter_queryset(self.get_queryset())
         incident = rows.filter(pk=uuid_in(text)).first()
@@ -125,7 +116,7 @@ class IncidentViewSet(RecordViewSet):
         if "reports" in groups:
             body["reports"] = self._reports(incident)
         if "workflow" in groups and may(self.actor, "read_journal", incident.mission_id):
-            body["history"] = _history(incident)
+            body["history"] = history_records(self.actor, incident)
         steps = allowed_transitions(self.actor, incident.mission_id, incident.status)
         if steps:
             body["allowed_actions"] = [
@@ -140,11 +131,6 @@ class IncidentViewSet(RecordViewSet):
         rows = linked.order_by("key").values_list(*labelled_record(report_record(self.actor)))
         records = map(json.loads, labelled(list(rows)))
         return [record | {"incident": str(incident.pk)} for record in records]
-
-
-def _history(incident: Incident) -> list[dict[str, Any]]:
-    about = JournalEntry.objects.filter(subject_type="incident", subject_id=str(incident.pk))
-    return HistorySerializer(about.order_by("seq"), many=True).data
 
 
 def uuid_in(text: str) -> UUID:
