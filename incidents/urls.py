@@ -6,6 +6,15 @@ from django.urls import path, register_converter
 
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
+from incidents.views.finding import (
+    finding_amend,
+    finding_detail,
+    finding_list,
+    finding_new,
+    finding_reply,
+    finding_sign,
+    finding_step,
+)
 from incidents.views.home import home
 from incidents.views.incident import incident_detail, incident_list
 from incidents.views.ledger import (
@@ -46,6 +55,13 @@ urlpatterns = [
     path("incidents/totals/", published_totals, name="published_totals"),
     path("incidents/<uuid:pk>/", incident_detail, name="incident_detail"),
     path("incidents/<uuid:pk>/status/", incident_status, name="incident_status"),
+    path("incidents/<uuid:pk>/finding/", finding_new, name="finding_new"),
+    path("findings/", finding_list, name="finding_list"),
+    path("findings/<uuid:pk>/", finding_detail, name="finding_detail"),
+    path("findings/<uuid:pk>/amend/", finding_amend, name="finding_amend"),
+    path("findings/<uuid:pk>/step/", finding_step, name="finding_step"),
+    path("findings/<uuid:pk>/sign/", finding_sign, name="finding_sign"),
+    path("findings/<uuid:pk>/reply/", finding_reply, name="finding_reply"),
     path("report/", report_form, name="file_report"),
     path("report/<uuid:report_id>/receipt/", report_receipt, name="report_receipt"),
     path(

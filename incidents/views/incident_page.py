@@ -8,7 +8,7 @@ from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
 from incidents.rules import allowed_transitions, may
-from incidents.views.history import history_context
+from incidents.views.finding_page import finding_panel
 from incidents.views.incident_map import incident_marks
 from incidents.views.seen import IncidentSeen, incidents_seen, where_words
 from incidents.views.words import casualty_words, count_words
@@ -31,7 +31,8 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "steps": steps_of(incident, actor),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
-    } | history_context(incident, actor)
+        **finding_panel(incident, actor),
+    }
 
 
 def report_shown(report: Report, groups: frozenset[str]) -> dict[str, Any]:

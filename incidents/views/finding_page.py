@@ -1,0 +1,81 @@
+"""What the pages of findings show to one actor, and the panel on the incident's page."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from incidents.domain.queries.finding import findings_of, said_by_parties, turns_of
+from incidents.domain.reply import notices_open_to
+from incidents.domain.signoff import calls_open_to, is_established
+from incidents.forms.finding import ReplyForm, SignForm
+from incidents.judgements import FindingStatus
+from incidents.models import Finding, Incident
+from incidents.rules import allowed_transitions, may
+from incidents.steps import FINDING, SETTLED
+from incidents.views.finding_words import attribution_words, cannot_rule_words
+from parties.domain.acting import Actor
+from parties.models import MissionStep
+
+Do = MissionStep.Action
+
+
+def finding_panel(incident: Incident, actor: Actor) -> dict[str, Any]:
+    """The newest readable versions of an incident's finding, and whether one may be drafted."""
+    versions = [finding_shown(one) for one in findings_of(actor, incident)]
+    drafts = not versions and incident.status in SETTLED
+    return {
+        "findings": versions,
+        "may_draft": drafts and may(actor, "keep_findings", incident.mission_id),
+    }
+
+
+def finding_shown(finding: Finding) -> dict[str, Any]:
+    """A version with its facts in words."""
+    return {
+        "row": finding,
+        "attribution": attribution_words(finding),
+        "cannot_rule": cannot_rule_words(finding),
+        "parties": said_by_parties(finding),
+        "notices": list(finding.notices.all()),
+        "was_published": finding.published_at is not None,
+    }
+
+
+def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
+    """One version with all that this actor may read and do."""
+    steps = allowed_transitions(actor, finding.mission_id, finding.status, FINDING)
+    seen = {"seen_hash": finding.snapshot_hash, "seen_status": finding.status}
+    return {
+        "shown": finding_shown(finding),
+        "finding": finding,
+        "incident": finding.incident,
+        "versions": list(findings_of(actor, finding.incident)),
+        "established": is_established(finding),
+        "turns": _turns(finding, actor),
+        "steps": [(s.action, Do(s.action).label) for s in steps if s.action != Do.AMEND],
+        "may_amend": any(step.action == Do.AMEND for step in steps),
+        "seen": seen,
+        "calls": _signable(finding, actor, seen),
+        "answerable": [
+            (notice, ReplyForm(auto_id="id_reply_%s", initial={"party": notice.party.code}))
+            for notice in notices_open_to(actor, finding)
+        ],
+        "now": timezone.now(),
+    }
+
+
+def _signable(finding: Finding, actor: Actor, seen: dict[str, str]) -> list[Any]:
+    return [
+        (call, SignForm(auto_id="id_sign_%s", initial={**seen, "party": call.party.code}))
+        for call in calls_open_to(actor, finding)
+    ]
+
+
+def _turns(finding: Finding, actor: Actor) -> list[dict[str, Any]]:
+    if not may(actor, "read_journal", finding.mission_id):
+        return []
+    labels = dict(FindingStatus.choices)
+    return [
+        {"at": t.at, "before": labels[t.source], "after": labels[t.target], "reason": t.reason}
+        for t in turns_of(finding)
+    ]
