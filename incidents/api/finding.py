@@ -1,0 +1,215 @@
+"""Findings over the API: read with both parties' words, drafted, moved, signed and answered."""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from incidents.api.finding_body import AmendBody, DraftBody, ReplyBody, SignBody, StepBody
+from incidents.api.finding_record import FindingDetail, FindingRecord, TotalsRecord, detail_of
+from incidents.api.incident import uuid_in
+from incidents.domain.finding import FindingChangedError, Seen, amend_finding, draft_finding
+from incidents.domain.finding_steps import take_step
+from incidents.domain.queries.access import visible_incidents
+from incidents.domain.queries.finding import findings_with_rows, totals_of
+from incidents.domain.reply import file_reply
+from incidents.domain.signoff import sign
+from incidents.judgements import FindingStatus
+from incidents.models import Finding
+from parties.domain.acting import Actor, actor_of
+from parties.models import Mission
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the version that you read; needed.",
+)
+
+
+class Unseen(APIException):
+    """The request does not say which version its sender has read."""
+
+    status_code = 428
+    default_code = "precondition-required"
+    default_detail = _("Send the ETag of the finding as If-Match.")
+
+
+class Stale(APIException):
+    """The finding is not as its sender has read it."""
+
+    status_code = 412
+    default_code = "precondition-failed"
+    default_detail = _("Somebody changed this finding after you read it.")
+
+
+class FindingFilter(django_filters.FilterSet):
+    """Which findings."""
+
+    mission = django_filters.ModelChoiceFilter(
+        queryset=Mission.objects.order_by("code"),
+        to_field_name="code",
+        label=_("Code of the mission."),
+    )
+    incident = django_filters.UUIDFilter("incident_id", label=_("Id of the incident."))
+    status = django_filters.MultipleChoiceFilter(
+        choices=FindingStatus.choices, distinct=False, label=_("Where the version stands.")
+    )
+
+    class Meta:
+        model = Finding
+        fields = ()
+
+
+class FindingViewSet(ListModelMixin, GenericViewSet):
+    """What missions concluded: versions that never change, each with every party's word on it."""
+
+    queryset = Finding.objects.none()
+    serializer_class = FindingRecord
+    filterset_class = FindingFilter
+    keyset = ("-made_at", "-id")
+    lookup_url_kwarg = "id"
+    deeds = {
+        "create": "keep_findings",
+        "amend": "keep_findings",
+        "step": "keep_findings",
+        "sign_off": "sign_off",
+        "reply": "reply",
+    }
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return actor_of(self.request.user)
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        """What the access function lets the actor read."""
+        return findings_with_rows(self.actor)
+
+    @extend_schema(responses=FindingDetail)
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
+        """Read one version; its ETag is the If-Match of whatever you do with it."""
+        return self._answer(self._found(id))
+
+    @extend_schema(request=DraftBody, responses={201: FindingDetail})
+    def create(self, request: Request) -> Response:
+        """Draft the first version of an incident's finding."""
+        body = DraftBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        incidents = visible_incidents(self.actor).select_related("mission")
+        incident = incidents.filter(pk=body.validated_data["incident"]).first()
+        if incident is None:
+            raise Http404
+        made = draft_finding(incident, body.content(), actor=self.actor)
+        return self._answer(self._found(str(made.pk)), 201)
+
+    @extend_schema(request=AmendBody, responses={201: FindingDetail}, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def amend(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Make the next version, in draft; sign-offs of this one do not bind it."""
+        finding, body = self._asked(AmendBody, id)
+        seen = seen_in(request)
+        try:
+            made = amend_finding(
+                finding,
+                body.content(),
+                actor=self.actor,
+                reason=body.validated_data["reason"],
+                seen=seen,
+            )
+        except FindingChangedError as error:
+            raise Stale from error
+        return self._answer(self._found(str(made.pk)), 201)
+
+    @extend_schema(request=StepBody, responses=FindingDetail, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def step(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Take a step; “allowed_actions” lists those that you may take."""
+        finding, body = self._asked(StepBody, id)
+        seen = seen_in(request)
+        try:
+            take_step(finding, actor=self.actor, seen=seen, **body.validated_data)
+        except FindingChangedError as error:
+            raise Stale from error
+        return self._answer(self._found(id))
+
+    @extend_schema(request=SignBody, responses=FindingDetail, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"], url_path="sign-off", filterset_class=None)
+    def sign_off(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Sign exactly the version that you read, for your party, once."""
+        finding, body = self._asked(SignBody, id)
+        seen = seen_in(request)
+        try:
+            sign(finding, actor=self.actor, seen=seen, **body.validated_data)
+        except FindingChangedError as error:
+            raise Stale from error
+        return self._answer(self._found(id))
+
+    @extend_schema(request=ReplyBody, responses=FindingDetail)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def reply(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Answer for a notified party; the reply is published beside the finding."""
+        finding, body = self._asked(ReplyBody, id)
+        file_reply(finding, actor=self.actor, **body.validated_data)
+        return self._answer(self._found(id))
+
+    @extend_schema(operation_id="findings_totals", responses=TotalsRecord(many=True), filters=False)
+    @action(detail=False, url_path=r"totals/(?P<mission>[^/]+)", filterset_class=None)
+    def totals(self, request: Request, mission: str) -> Response:
+        """Count, for each party, the incidents in which it is alleged and those it is ruled in."""
+        found = Mission.objects.filter(code=mission).first() if "\0" not in mission else None
+        if found is None:
+            raise Http404
+        return Response(TotalsRecord(totals_of(self.actor, found), many=True).data)
+
+    def _found(self, text: str) -> Finding:
+        rows = self.filter_queryset(self.get_queryset())
+        finding = rows.filter(pk=uuid_in(text)).first()
+        if finding is None:
+            raise Http404
+        return finding
+
+    def _asked(self, serializer: Any, text: str) -> tuple[Finding, Any]:
+        finding = self._found(text)
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return finding, body
+
+    def _answer(self, finding: Finding, status: int = 200) -> Response:
+        body = detail_of(finding, self.actor)
+        return Response(body, status, headers={"ETag": tag_of(finding, body)})
+
+
+def tag_of(finding: Finding, body: Any) -> str:
+    """The ETag: the signed snapshot, the state, and whatever else the answer holds."""
+    rest = hashlib.sha256(json.dumps(body, default=str, sort_keys=True).encode()).hexdigest()
+    return f'"{finding.snapshot_hash}.{finding.status}.{rest[:16]}"'
+
+
+def seen_in(request: Request) -> Seen:
+    """Read the version and state that the sender has seen; others' sign-offs do not matter.
+
+    Raises:
+        Unseen: there is no If-Match, or one that names no version.
+        Stale: it is no ETag of a finding.
+
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if header in ("", "*"):
+        raise Unseen
+    parts = header.strip('"').split(".")
+    if len(parts) < 2 or not parts[0] or not parts[1]:  # noqa: PLR2004 - snapshot and state
+        raise Stale
+    return Seen(parts[0], parts[1])
