@@ -1,9 +1,11 @@
 """Positions: decimal degrees on WGS 84, exact to six places."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from math import asin, cos, radians, sin, sqrt
 
 SIX_PLACES = Decimal("0.000001")
 COARSE = Decimal("0.01")
+EARTH_RADIUS_KM = 6371.0
 LARGEST_LATITUDE = Decimal(90)
 LARGEST_LONGITUDE = Decimal(180)
 
@@ -40,3 +42,10 @@ def seem_swapped(lat: Decimal, lon: Decimal, centre_lat: Decimal, centre_lon: De
 def _near(lat: Decimal, lon: Decimal, centre_lat: Decimal, centre_lon: Decimal) -> bool:
     five = Decimal(5)
     return abs(lat - centre_lat) <= five and abs(lon - centre_lon) <= five
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance between two points in degrees, by the haversine."""
+    (lat, lon), (to_lat, to_lon) = ((radians(a), radians(b)) for a, b in (one, other))
+    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(half, 1.0)))

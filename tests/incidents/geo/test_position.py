@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.geo.position import coarsened, on_earth, seem_swapped, six_places
+from incidents.geo.position import coarsened, distance_km, on_earth, seem_swapped, six_places
 
 latitudes = st.decimals(-90, 90, allow_nan=False, places=9)
 CENTRE = (Decimal("40.5"), Decimal("46.5"))
@@ -87,3 +87,16 @@ def test_a_far_position_is_not_taken_for_exchanged():
 
 def test_where_latitude_and_longitude_are_alike_nothing_seems_exchanged():
     assert seem_swapped(Decimal(11), Decimal(10), Decimal(10), Decimal(10)) is False
+
+
+@pytest.mark.parametrize(
+    "one, other, km",
+    [
+        ((0, 0), (0, 0), 0),
+        ((0, 0), (0, 1), 111.2),
+        ((40, 10), (41, 10), 111.2),
+        ((0, 0), (0, 180), 20015.1),
+    ],
+)
+def test_the_distance_is_that_on_a_sphere(one, other, km):
+    assert distance_km(one, other) == pytest.approx(km, abs=0.1)
