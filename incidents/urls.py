@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from incidents.views.agreement import agreement, compliance
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.finding import (
@@ -28,6 +29,7 @@ from incidents.views.ledger import (
     report_proof_file,
 )
 from incidents.views.report import receipt_file, report_form, report_receipt
+from incidents.views.merging import incident_merge, incident_split, incident_un_merge
 from incidents.views.status import incident_status
 from incidents.views.undated import published_totals, undated_list
 
@@ -55,7 +57,12 @@ urlpatterns = [
     path("incidents/totals/", published_totals, name="published_totals"),
     path("incidents/<uuid:pk>/", incident_detail, name="incident_detail"),
     path("incidents/<uuid:pk>/status/", incident_status, name="incident_status"),
+    path("incidents/<uuid:pk>/merge/", incident_merge, name="incident_merge"),
+    path("incidents/<uuid:pk>/un-merge/", incident_un_merge, name="incident_un_merge"),
+    path("incidents/<uuid:pk>/split/", incident_split, name="incident_split"),
     path("incidents/<uuid:pk>/finding/", finding_new, name="finding_new"),
+    path("agreement/", agreement, name="agreement"),
+    path("agreement/<str:code>/compliance/", compliance, name="compliance"),
     path("findings/", finding_list, name="finding_list"),
     path("findings/<uuid:pk>/", finding_detail, name="finding_detail"),
     path("findings/<uuid:pk>/amend/", finding_amend, name="finding_amend"),

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from parties.views.agreement import agreement
 from parties.views.mission import choose_mission
 from parties.views.party import party_list
 from parties.views.place import place_lookup
@@ -12,7 +11,6 @@ urlpatterns = [
     path("posts/", post_list, name="post_list"),
     path("posts/<str:code>/", post_detail, name="post_detail"),
     path("parties/", party_list, name="party_list"),
-    path("agreement/", agreement, name="agreement"),
     path("places/lookup/", place_lookup, name="place_lookup"),
     path("mission/", choose_mission, name="choose_mission"),
 ]

@@ -1,23 +1,20 @@
-"""The page of parties and agreement: who takes part, and what was signed."""
+"""What the page of parties and agreement says of the standing order."""
+
+from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
 
 from parties.models import Agreement, Group, Mission, Participation
-from parties.views.mission import with_mission
-from parties.views.page import render_page
 
 
-@with_mission
-def agreement(request: HttpRequest, mission: Mission) -> HttpResponse:
+def agreement_context(mission: Mission) -> dict[str, Any]:
     """The mission's agreement with its provisions, the roles of parties, the groups."""
-    context = {
+    return {
         "agreement": mission.agreement,
         "provisions": _provisions(mission.agreement),
         "participations": participations_in(mission),
         "groups": Group.objects.prefetch_related("seats__party").order_by("name"),
     }
-    return render_page(request, "parties/agreement.html", mission, context)
 
 
 def _provisions(signed: Agreement | None) -> list:
