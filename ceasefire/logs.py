@@ -45,9 +45,11 @@ def _is_address(text: str) -> bool:
 
 
 def protect_people(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Drop what identifies a reader, and take addresses out of every text."""
+    """Drop what identifies a reader or what they asked, and take addresses out of texts."""
     for key in PERSONAL:
         event.pop(key, None)
+    if isinstance(event.get("request"), str):  # what was asked for may hold a coordinate
+        event["request"] = event["request"].partition("?")[0]
     for key, value in event.items():
         if isinstance(value, str) and key != "timestamp":
             event[key] = without_addresses(value)

@@ -37,6 +37,14 @@ def test_addresses_and_browsers_are_dropped_from_an_event():
     assert protect_people(None, "info", event) == {"event": "request_started", "code": 200}
 
 
+def test_what_was_asked_for_is_not_logged(client, db, caplog):
+    caplog.set_level(logging.INFO)
+    client.get("/api/v1/incidents/?box=46.75,39.76,46.76,39.77")
+    logged = "".join(str(record.__dict__) for record in caplog.records)
+    assert "GET /api/v1/incidents/" in logged
+    assert "46.75" not in logged
+
+
 def test_a_request_is_logged_without_address_and_browser(client, db, caplog):
     caplog.set_level(logging.INFO)
     client.get("/livez", REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="Mosaic/0.9")
