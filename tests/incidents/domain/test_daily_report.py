@@ -195,6 +195,12 @@ def test_days_are_published_in_order_up_to_the_one_asked_for(cast):
     assert [r.number for r in published] == [1, 2, 3, 4, 5]
 
 
+def test_days_that_are_published_are_not_published_again(cast):
+    for _ in range(2):
+        publish_days_until(cast.mission, date(2021, 1, 3), NOW)
+    assert DailyReport.objects.count() == 3
+
+
 def test_a_day_that_cannot_be_published_does_not_hold_up_the_next(cast):
     blocked = DailyReport(
         mission=cast.mission,
