@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.finding import LONGEST_TEXT, Seen
@@ -148,7 +149,7 @@ class SignForm(SeenForm):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(code, Decision(code).label) for code in SIGNED_BY_PEOPLE],
+        choices=[(code, capfirst(Decision(code).label)) for code in SIGNED_BY_PEOPLE],
         widget=forms.RadioSelect,
     )
     text = _long(
