@@ -278,6 +278,16 @@ class Release(TextChoices):
     MISSION = "mission", _("mission")
 
 
+class Reading(TextChoices):
+    """What a person read."""
+
+    INCIDENT = "incident", _("incident")
+    HISTORY = "history", _("history of an incident")
+    INCIDENTS = "incidents", _("list of incidents")
+    REPORT = "report", _("report")
+    REPORTS = "reports", _("list of reports")
+
+
 class ReportLabel(TextChoices):
     """How settled a daily report is."""
 

@@ -27,6 +27,7 @@ Deed = Literal[
     "read_findings",
     "read_open_day",
     "read_journal",
+    "read_readings",
 ]
 
 # Deed → the roles that may do it at their own mission.
@@ -42,6 +43,7 @@ PERMISSIONS: dict[Deed, frozenset[str]] = {
     "read_findings": frozenset({DUTY_OFFICER, ANALYST}),
     "read_open_day": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
     "read_journal": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
+    "read_readings": frozenset({DUTY_OFFICER}),
     "read": frozenset({MONITOR, DUTY_OFFICER, ANALYST, OBSERVER, ADMINISTRATOR, PUBLIC}),
 }
 
@@ -77,6 +79,8 @@ FIELD_GROUPS: dict[str, frozenset[str]] = {
     "workflow": _STAFF,
 }
 
+# Groups of fields whose reading is noted.
+RESTRICTED_GROUPS = frozenset({"narrative", "reports", "exact_position"})
 
 # Deeds that the status machine decides, mission by mission.
 FLOW_OF_DEED: dict[Deed, str] = {"set_status": INCIDENT, "keep_findings": FINDING}

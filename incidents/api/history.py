@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from incidents.domain.queries.history import HistoryEntry, Who, history_of
+from incidents.domain.queries.history import HistoryEntry, history_of
+from incidents.domain.queries.who import Who
 from incidents.enums import Action
 from incidents.models import Incident
 from parties.domain.acting import Actor

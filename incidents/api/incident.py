@@ -19,8 +19,9 @@ from incidents.api.reading import RecordViewSet, labelled, labelled_record
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
+from incidents.domain.read_log import note_reading
 from incidents.domain.status import LONGEST_REASON, set_status
-from incidents.enums import Status
+from incidents.enums import Reading, Status
 from incidents.models import Incident
 from incidents.rules import allowed_transitions, may, readable_groups
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
@@ -63,6 +64,7 @@ class IncidentViewSet(RecordViewSet):
     serializer_class = IncidentRecord
     filterset_class = IncidentApiFilter
     keyset = ("-sort_at", "-id")
+    reading = Reading.INCIDENTS
     lookup_url_kwarg = "id"
     deeds = {"status": "set_status"}
 
@@ -82,7 +84,9 @@ class IncidentViewSet(RecordViewSet):
     @extend_schema(responses=IncidentDetail)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
         """Read one incident, with its reports and history where you may."""
-        return Response(self._detail(self._found(id)))
+        incident = self._found(id)
+        note_reading(self.actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
+        return Response(self._detail(incident))
 
     @extend_schema(request=StatusStep, responses=IncidentDetail)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -101,6 +105,7 @@ class IncidentViewSet(RecordViewSet):
         incident = self._found(id)
         if not may(self.actor, "read_journal", incident.mission_id):
             raise Http404
+        note_reading(self.actor, Reading.HISTORY, incident.mission_id, str(incident.pk))
         return Response(history_records(self.actor, incident))
 
     def _found(self, text: str) -> Incident:

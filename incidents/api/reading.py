@@ -12,6 +12,8 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.domain.read_log import note_list
+from incidents.enums import Reading
 from parties.domain.acting import Actor, actor_of
 from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
 
@@ -22,6 +24,7 @@ class RecordViewSet(GenericViewSet):
     """Reads flat records through an access function; `record` prunes each for its reader."""
 
     keyset: tuple[str, ...]
+    reading: Reading
 
     @cached_property
     def actor(self) -> Actor:
@@ -49,6 +52,7 @@ class RecordViewSet(GenericViewSet):
         key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(rows.values_list(key, *self.columns()))
+        note_list(self.actor, self.reading, dict(request.query_params.lists()), len(page or []))
         return self.paginator.get_paginated_text(self.texts([row[1:] for row in page or []]))
 
     def one(self, rows: Any) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from incidents.api.reading import JSON, RecordViewSet
 from incidents.api.report_columns import INCIDENT_SQL, ReportRecord, report_record
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
-from incidents.enums import ReportKind, Scope, SourceKind, Stance
+from incidents.domain.read_log import note_reading
+from incidents.enums import Reading, ReportKind, Scope, SourceKind, Stance
 from incidents.models import Report
 from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
@@ -123,6 +124,7 @@ class ReportViewSet(RecordViewSet):
     serializer_class = ReportRecord
     filterset_class = ReportFilter
     keyset = ("-received_at", "-key")
+    reading = Reading.REPORTS
     lookup_url_kwarg = "report_id"
     query_parameters = ("content_hash",)
     deeds = {"create": "file_report"}
@@ -165,7 +167,10 @@ class ReportViewSet(RecordViewSet):
         rows = self.get_queryset().filter(report_id=uuid_in(report_id)).order_by("key")
         if content_hash := request.query_params.get("content_hash"):
             rows = rows.filter(content_hash=content_hash)
-        return Response(self.one(rows))
+        record = self.one(rows)
+        mission_id = rows.values_list("mission_id", flat=True)[0]
+        note_reading(self.actor, Reading.REPORT, mission_id, str(uuid_in(report_id)))
+        return Response(record)
 
     @extend_schema(
         request=ReportBody,

@@ -13,6 +13,7 @@ from incidents.models.journal import JournalEntry
 from incidents.models.ledger import LedgerEntry, LedgerNode, LedgerSalts, LedgerSubject
 from incidents.models.link import SameEventLink
 from incidents.models.merge import IncidentMerge
+from incidents.models.read_log import ReadLog
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
@@ -37,6 +38,7 @@ __all__ = [
     "LedgerSalts",
     "LedgerSubject",
     "PartyNotice",
+    "ReadLog",
     "Reply",
     "Report",
     "SameEventLink",

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from incidents.domain.queries.history import HistoryEntry, Who, history_of
+from incidents.domain.queries.history import HistoryEntry, history_of
+from incidents.domain.queries.who import Who
 from incidents.enums import Action, Status
 from incidents.judgements import FindingStatus
 from incidents.models import Incident, Report

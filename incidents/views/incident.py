@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from incidents.domain.queries.access import visible_incidents
+from incidents.domain.queries.access import holder_for, visible_incidents
 from incidents.domain.queries.incident import incidents_at
+from incidents.domain.read_log import note_reading
+from incidents.enums import Reading
 from incidents.forms.incident_filter import FilterBar, IncidentFilter
 from incidents.models import Incident
 from incidents.views.incident_page import incident_context
@@ -52,9 +54,19 @@ def incident_list(request: HttpRequest, mission: Mission) -> HttpResponse:
 @require_safe
 @with_mission
 def incident_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
-    """One incident: its facts, its reports side by side, what became of it."""
+    """One incident: its facts, its reports side by side, what became of it.
+
+    The address of a merged incident leads to the one that holds its reports now.
+    """
     actor = actor_in(request)
-    incident = find_incident(actor, pk)
+    try:
+        incident = find_incident(actor, pk)
+    except Http404:
+        holder = holder_for(actor, pk)
+        if holder is None:
+            raise
+        return redirect("incident_detail", pk=holder.pk)
+    note_reading(actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
     context = incident_context(incident, actor)
     return render_page(request, "incidents/incident_detail.html", incident.mission, context)
 

@@ -14,6 +14,7 @@ from incidents.models import (
     Finding,
     Incident,
     PartyNotice,
+    ReadLog,
     Report,
     SameEventLink,
     SignOffCall,
@@ -123,6 +124,12 @@ def _told(party_id: int) -> Q:
     calls = SignOffCall.objects.filter(finding=OuterRef("pk"), party=party_id)
     restricted = Q(incident__category__in=RESTRICTED_CATEGORIES)
     return (Q(Exists(notices)) | Q(Exists(calls))) & ~restricted
+
+
+def visible_readings(actor: Actor) -> QuerySet[ReadLog]:
+    """Return what was read at the missions where the actor may know it."""
+    missions = actor.missions_as(PERMISSIONS["read_readings"])
+    return ReadLog.objects.filter(mission_id__in=missions).order_by()
 
 
 def _released(actor: Actor) -> Q:

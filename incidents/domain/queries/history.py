@@ -15,6 +15,7 @@ from incidents.domain.queries.access import (
     visible_findings,
     visible_reports,
 )
+from incidents.domain.queries.who import Who, appointments_among, who_was
 from incidents.enums import Action
 from incidents.ledger.canonical import parsed
 from incidents.models import Incident, JournalEntry, Report
@@ -28,14 +29,6 @@ STEPS = frozenset({Action.STATUS_SET, Action.FINDING_MADE, Action.FINDING_MOVED}
 REPORT = ("report", "reference", "content_hash")
 # What tells versions apart without being said by the source.
 NOT_SAID = frozenset({"report_id", "mission", "author", "corrects", "same_event_as"})
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who did it: in which roles for which parties; nobody by name."""
-
-    is_you: bool
-    appointments: tuple[Appointment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ def history_of(actor: Actor, incident: Incident) -> list[HistoryEntry]:
     entries = list(_entries(actor, incident))
     bodies = {entry.seq: parsed(bytes(entry.body)) for entry in entries}
     versions = _Versions(actor, bodies.values())
-    people = _appointments({e.actor_id for e in entries if e.actor_id}, incident.mission_id)
+    people = appointments_among((e.actor_id for e in entries if e.actor_id), [incident.mission_id])
     return [
         _told(entry, bodies[entry.seq], versions, _who(entry, actor, people)) for entry in entries
     ]
@@ -99,21 +92,11 @@ def _publications(actor: Actor, incident: Incident, day: date) -> Q:
     )
 
 
-def _appointments(user_ids: Iterable[int], mission_id: int) -> list[Appointment]:
-    rows = Appointment.objects.filter(user_id__in=user_ids, mission_id=mission_id)
-    return list(rows.select_related("party").order_by("role", "pk"))
-
-
 def _who(entry: JournalEntry, actor: Actor, people: Iterable[Appointment]) -> Who | None:
     if entry.actor_id is None:
         return None
     day = entry.at.date()
-    held = (one for one in people if one.user_id == entry.actor_id and _holds(one, day))
-    return Who(actor.user is not None and actor.user.pk == entry.actor_id, tuple(held))
-
-
-def _holds(appointment: Appointment, day: date) -> bool:
-    return appointment.since <= day and (appointment.until is None or day <= appointment.until)
+    return who_was(entry.actor_id, entry.mission_id, day, reader=actor, among=people)
 
 
 class _Versions:

@@ -1,0 +1,91 @@
+"""The read log's one writer: a reading is noted before its answer leaves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from incidents.enums import Reading
+from incidents.models import ReadLog
+from incidents.rules import RESTRICTED_GROUPS, readable_groups
+from parties.domain.acting import Actor
+
+LONGEST_QUERY = 500
+# Filters whose values are codes, numbers or dates; what people typed is not kept.
+KEPT = frozenset(
+    {
+        *("category", "status", "severity", "severity_min", "day_after", "day_before"),
+        *("dated", "undated", "occurred_after", "occurred_before", "box", "has_casualties"),
+        *("mine", "report_id", "incident", "kind", "scope", "stance", "source_kind"),
+        *("variant", "limit", "format"),
+    }
+)
+TYPED = "*"
+
+
+def note_reading(
+    actor: Actor, what: Reading, mission_id: int, subject: str, *, now: datetime | None = None
+) -> None:
+    """Note that a person reads an incident or a report, if that shows restricted fields.
+
+    One insert; nothing for the public and for those who read no restricted field.
+    """
+    groups = _restricted(actor, mission_id)
+    if actor.user is None or not groups:
+        return
+    ReadLog.objects.create(
+        at=now or timezone.now(),
+        reader=actor.user,
+        mission_id=mission_id,
+        what=what,
+        subject=subject,
+        rows=1,
+        groups=groups,
+    )
+
+
+def note_list(
+    actor: Actor,
+    what: Reading,
+    query: Mapping[str, Iterable[str]],
+    rows: int,
+    *,
+    now: datetime | None = None,
+) -> None:
+    """Note that a person reads a list over the API: one insert, a row a mission they act at.
+
+    Args:
+        actor: who reads; of the public nothing is noted.
+        what: which list.
+        query: the parameters, each with its values.
+        rows: how many rows the answer holds.
+        now: when, for tests.
+
+    """
+    ReadLog.objects.bulk_create(
+        ReadLog(
+            at=now or timezone.now(),
+            reader=actor.user,
+            mission_id=mission_id,
+            what=what,
+            query=kept_query(query),
+            rows=rows,
+            groups=_restricted(actor, mission_id),
+        )
+        for mission_id in sorted(actor.mission_ids)
+    )
+
+
+def kept_query(query: Mapping[str, Iterable[str]]) -> str:
+    """Return a query as the log keeps it: words that somebody typed are left out."""
+    pairs = [
+        (name, value if name in KEPT else TYPED)
+        for name, values in query.items()
+        for value in values
+    ]
+    return urlencode(sorted(pairs), safe=TYPED + ",:")[:LONGEST_QUERY]
+
+
+def _restricted(actor: Actor, mission_id: int) -> list[str]:
+    return sorted(RESTRICTED_GROUPS & readable_groups(actor, mission_id))
