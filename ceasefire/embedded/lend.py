@@ -31,13 +31,17 @@ def main() -> None:
 
 @contextmanager
 def postgres_running(data_dir: Path, *, throwaway: bool = False) -> Iterator[None]:
-    """Borrow the PostgreSQL of whoever holds the folder, or start and stop one."""
+    """Borrow the PostgreSQL of whoever holds the folder, or start and stop one.
+
+    One for tests is never borrowed: two runs would empty each other's tables.
+    """
     lock = FolderLock(data_dir)
     try:
         lock.take("a command of ./dev")
     except FolderInUseError as error:
-        if not (postgres_folder(data_dir) / "postmaster.pid").exists():
-            raise PostgresError(f"{data_dir} is in use by {error}, which is starting") from error
+        starting = not (postgres_folder(data_dir) / "postmaster.pid").exists()
+        if starting or throwaway:
+            raise PostgresError(f"{data_dir} is in use by {error}. Wait for it.") from error
         yield
         return
     postgres = PrivatePostgres(data_dir, throwaway=throwaway)

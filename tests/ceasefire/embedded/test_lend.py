@@ -21,6 +21,7 @@ def lend():
                 text=True, check=False,
             )  # fmt: skip
 
+        run.folder = folder
         yield run
 
 
@@ -31,6 +32,14 @@ def test_the_command_finds_the_database(lend):
 
 def test_the_exit_code_is_the_commands_own(lend):
     assert lend("-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_one_for_tests_is_not_lent_twice_at_once(lend):
+    nested = [sys.executable, "-m", "ceasefire.embedded.lend", "--throwaway", lend.folder]
+    code = f"import subprocess; raise SystemExit(subprocess.call({[*nested, '--', '-c', '']}))"
+    result = lend("-c", code)
+    assert result.returncode == 1
+    assert "is in use by a command of ./dev" in result.stderr
 
 
 def test_it_can_be_lent_again(lend):
