@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -15,7 +14,8 @@ from rest_framework.response import Response
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.history import HistorySerializer, history_records
 from incidents.api.incident_columns import COLUMNS, incident_record
-from incidents.api.reading import RecordViewSet, labelled, labelled_record
+from incidents.api.merging import MergingActions
+from incidents.api.reading import RecordViewSet, labelled, labelled_record, uuid_in
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
@@ -42,6 +42,16 @@ class IncidentDetail(IncidentRecord):  # type: ignore[misc, valid-type]
     reports = ReportRecord(many=True, required=False)
     history = HistorySerializer(many=True, required=False)
     allowed_actions = StepSerializer(many=True, required=False)
+    allowed_moves = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="What you may do about its being one event: merge, split, detach.",
+    )
+    merged_here = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        help_text="The incidents that were merged into it; un-merge undoes that.",
+    )
 
 
 class StatusStep(StrictSerializer):
@@ -57,7 +67,7 @@ class StatusStep(StrictSerializer):
     )
 
 
-class IncidentViewSet(RecordViewSet):
+class IncidentViewSet(MergingActions, RecordViewSet):
     """Events, each told by one or more reports. What you read depends on your appointments."""
 
     queryset = Incident.objects.none()
@@ -66,7 +76,7 @@ class IncidentViewSet(RecordViewSet):
     keyset = ("-sort_at", "-id")
     reading = Reading.INCIDENTS
     lookup_url_kwarg = "id"
-    deeds = {"status": "set_status"}
+    deeds = {"status": "set_status"} | MergingActions.move_deeds
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What the access function lets the actor read."""
@@ -83,8 +93,11 @@ class IncidentViewSet(RecordViewSet):
 
     @extend_schema(responses=IncidentDetail)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
-        """Read one incident, with its reports and history where you may."""
-        incident = self._found(id)
+        """Read one incident, with its reports and history where you may.
+
+        The id of a merged incident answers with the one that holds its reports now.
+        """
+        incident = self.leading(id)
         note_reading(self.actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
         return Response(self._detail(incident))
 
@@ -127,7 +140,7 @@ class IncidentViewSet(RecordViewSet):
             body["allowed_actions"] = [
                 {"to": step.target, "reason_required": step.reason_required} for step in steps
             ]
-        return body
+        return body | self.moves_of(incident)
 
     def _reports(self, incident: Incident) -> Any:
         linked = visible_reports(self.actor).filter(
@@ -136,11 +149,3 @@ class IncidentViewSet(RecordViewSet):
         rows = linked.order_by("key").values_list(*labelled_record(report_record(self.actor)))
         records = map(json.loads, labelled(list(rows)))
         return [record | {"incident": str(incident.pk)} for record in records]
-
-
-def uuid_in(text: str) -> UUID:
-    """Return the UUID of an address; what is none leads nowhere."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
@@ -61,6 +62,14 @@ class RecordViewSet(GenericViewSet):
         if not found:
             raise Http404
         return json.loads(self.texts(found)[0])
+
+
+def uuid_in(text: str) -> UUID:
+    """Return the UUID of an address; what is none leads nowhere."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def labelled_record(record: Any) -> tuple[Any, ...]:

@@ -9,7 +9,9 @@ from incidents.enums import Status
 from incidents.models import Incident, Report
 from incidents.rules import allowed_transitions, may
 from incidents.views.finding_page import finding_panel
+from incidents.views.history import history_context
 from incidents.views.incident_map import incident_marks
+from incidents.views.same_event import same_event_context
 from incidents.views.seen import IncidentSeen, incidents_seen, where_words
 from incidents.views.words import casualty_words, count_words
 from parties.domain.acting import Actor
@@ -22,17 +24,19 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
     """The incident, its reports, its timeline and the steps this actor may take."""
     seen = incidents_seen([incident], actor, incident.mission)[0]
     reports = list(reports_of(actor, incident))
+    shown = [report_shown(report, seen.groups) for report in reports]
     return {
         "seen": seen,
         "incident": incident,
-        "reports": [report_shown(report, seen.groups) for report in reports],
+        "reports": shown,
         "hidden_reports": max(incident.report_count - len(reports), 0),
         "timeline": [_moment(one, seen.groups) for one in timeline_of(actor, incident)],
         "steps": steps_of(incident, actor),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
         **finding_panel(incident, actor),
-    }
+        **same_event_context(incident, actor, shown),
+    } | history_context(incident, actor)
 
 
 def report_shown(report: Report, groups: frozenset[str]) -> dict[str, Any]:

@@ -162,3 +162,15 @@ def _loss(one: Told, other: Told) -> Part:
         return NOTHING
     outcome, number = min(set(one.losses) & set(other.losses))
     return 0.15, f"{number} {Outcome(outcome).label}"
+
+
+def same_time(one: Told, other: Told) -> bool:
+    """Tell whether two stated times may be one, each as exact as it is known."""
+    return _time(one, other)[0] != FAR_APART
+
+
+def same_place(one: Told, other: Told) -> bool:
+    """Tell whether two stated places may be one, each as exact as it is known."""
+    if one.point is None or other.point is None:
+        return bool(one.names & other.names)
+    return _place(one, other)[0] != FAR_APART
