@@ -376,10 +376,13 @@ class Story:
         self.incidents[key] = {"reference": body["reference"], "status": "submitted", "told": []}
 
     def tell_report_linked(self, key, body, journal):
-        link = body["report"], body["content_hash"]
+        link, joins = (body["report"], body["content_hash"]), journal["action"] == "report_linked"
         self.expect(("reports", key[0], *link) in self.filed, journal, "the report was not filed")
         if self.expect(key in self.incidents, journal, "the incident was not opened"):
-            self.incidents[key]["told"].append(link)
+            told = self.incidents[key]["told"]
+            (told.append if joins else told.remove)(link)
+
+    tell_report_unlinked = tell_report_linked
 
     def tell_status_set(self, key, body, journal):
         if self.expect(key in self.incidents, journal, "the incident was not opened"):
@@ -397,9 +400,7 @@ class Story:
 
 def check_story(bundle, found):
     story = Story(found)
-    for entry in bundle["entries"]:
-        found.attempt(story.tell, entry["journal"])
-    for journal in bundle["waiting"]:
+    for journal in [*(entry["journal"] for entry in bundle["entries"]), *bundle["waiting"]]:
         found.attempt(story.tell, journal)
     if bundle["waiting"]:
         found.doubts.append(f"{len(bundle['waiting'])} journal entries have no place yet")
@@ -443,7 +444,7 @@ def compare(name, shown, told, found):
 
 
 def check_incidents(rows, story, documents, found):
-    shown = set()
+    shown, order = set(), {key[2:]: place for place, key in enumerate(story.filed)}
     for row in rows:
         key, name = (row["mission"], row["id"]), f"incident {row['reference']}"
         shown.add(key)
@@ -454,8 +455,8 @@ def check_incidents(rows, story, documents, found):
             same = row[column] == logged[column]
             found.check(same, f"{name}: {column} is shown as {row[column]}, not as logged")
         told = sorted({report for report, _ in logged["told"]})
-        if found.check(row["reports"] == told, f"{name}: other reports than were linked"):
-            expected = found.attempt(projection, logged["told"], documents)
+        if found.check(row["reports"] == told, f"{name}: other reports than were linked") and told:
+            expected = found.attempt(projection, sorted(logged["told"], key=order.get), documents)
             compare(name, row["facts"], expected or {}, found)
     for key in sorted(set(story.incidents) - shown):
         found.check(False, f"incident {key[1]}: logged, but gone")

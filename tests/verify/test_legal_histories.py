@@ -1,15 +1,19 @@
 """Legal histories, at random: the verifier accuses none of them."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from incidents.domain import merging
 from incidents.domain.daily_return import file_daily_return
+from incidents.domain.merging import holder_of
 from incidents.domain.pump import look
 from incidents.domain.status import set_status
-from incidents.models import JournalEntry
+from incidents.models import Incident, JournalEntry
 from incidents.rules import allowed_transitions
 from parties.domain.acting import actor_of
 from tests.incidents.telling import DAY, DUE, NOW, incident_of, killed, return_content, tell
@@ -95,7 +99,7 @@ def decide(world, told, dice, at):
     linked = [t for t in told if t.incident_id]
     if linked:
         officer = actor_of(world.cast.south_duty_officer)
-        incident = incident_of(dice.choice(linked))
+        incident = holder_of(incident_of(dice.choice(linked)))
         steps = allowed_transitions(officer, incident.mission_id, incident.status)
         set_status(incident, dice.choice(steps).target, actor=officer, reason="seen", now=at)
 
@@ -106,4 +110,20 @@ def report_the_day(world, told, dice, at):
     world.keep_receipt(filed)
 
 
-DEEDS = (observe, observe, hear, claim_publicly, correct, file_again, decide, report_the_day)
+def move_reports(world, told, dice, at):
+    officer, rows = actor_of(world.cast.south_duty_officer), list(Incident.objects.order_by("pk"))
+    one, other = (dice.choice(rows) for _ in range(2)) if rows else (None, None)
+    deeds = (
+        lambda: merging.merge(one, other, actor=officer, reason="One blast.", now=at),
+        lambda: merging.un_merge(one, actor=officer, reason="Two blasts.", now=at),
+        lambda: merging.detach(dice.choice(told).report, actor=officer, reason="Else.", now=at),
+    )
+    if rows and told:
+        with suppress(ValidationError):
+            dice.choice(deeds)()
+
+
+DEEDS = (
+    *(observe, observe, hear, claim_publicly, correct, file_again, decide, report_the_day),
+    *(move_reports, move_reports),
+)
