@@ -28,6 +28,8 @@ PAGES = {
     "post": ("public", "/posts/N-1/"),
     "parties": ("public", "/parties/"),
     "agreement": ("public", "/agreement/"),
+    "agreement of staff": ("north_duty_officer", "/agreement/"),
+    "findings": ("public", "/findings/"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
     "password": ("north_monitor", "/accounts/password/change/"),
