@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ def main() -> None:
     lock = FolderLock(data_dir)
     try:
         lock.take(f"./dev run at http://{arguments.host}:{arguments.port}/")
+        _refuse_taken_port(arguments)
         _serve(data_dir, arguments)
     except FolderInUseError as error:
         sys.exit(f"{data_dir} is in use by {error}.\nStop it first, or set DATA_DIR.")
@@ -41,6 +43,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
     parser.add_argument("--port", default=8000, type=int, help="port to listen at")
     return parser.parse_args()
+
+
+def _refuse_taken_port(arguments: argparse.Namespace) -> None:
+    """Say so at once, rather than when everything else is ready."""
+    try:
+        socket.create_server((arguments.host, arguments.port)).close()
+    except OSError as error:
+        sys.exit(f"Port {arguments.port} is not free ({error.strerror}); choose one with --port.")
 
 
 def _serve(data_dir: Path, arguments: argparse.Namespace) -> None:

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 class Server:
     """One run on a folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, port):
         self.folder = folder
-        self.port = free_port()
+        self.port = port
         self.url = f"http://127.0.0.1:{self.port}"
         self.begun = time.monotonic()
         words = [PYTHON, "-m", "ceasefire.embedded.run", "--port", str(self.port)]
@@ -57,8 +57,8 @@ def folder():
 def start(folder):
     servers = []
 
-    def start():
-        servers.append(Server(folder))
+    def start(port=None):
+        servers.append(Server(folder, port or free_port()))
         return servers[-1]
 
     yield start
@@ -97,6 +97,14 @@ def test_a_second_run_on_the_same_folder_says_so(start):
     second = start()
     assert second.process.wait() == 1
     assert f"in use by ./dev run at {first.url}/" in second.process.output
+
+
+def test_a_taken_port_is_told_at_once(start):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = start(taken.getsockname()[1])
+        assert server.process.wait() == 1
+        assert "is not free" in server.process.output
+        assert "PostgreSQL" not in server.process.output
 
 
 def test_a_folder_recovers_from_a_killed_server(start):
