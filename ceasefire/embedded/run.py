@@ -24,7 +24,8 @@ def main() -> None:
     """Serve until Ctrl-C or SIGTERM, then leave with 0."""
     arguments = _arguments()
     data_dir = data_folder(BASE_DIR, environ.Env())
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
     lock = FolderLock(data_dir)
     try:
         lock.take(f"./dev run at http://{arguments.host}:{arguments.port}/")
