@@ -53,7 +53,7 @@ def note_list(
     *,
     now: datetime | None = None,
 ) -> None:
-    """Note that a person reads a list over the API: one insert, a row a mission they act at.
+    """Note that a person reads a list over the API: a row for each mission they act at.
 
     Args:
         actor: who reads; of the public nothing is noted.
@@ -63,8 +63,10 @@ def note_list(
         now: when, for tests.
 
     """
-    ReadLog.objects.bulk_create(
-        ReadLog(
+    if actor.user is None:
+        return
+    for mission_id in sorted(actor.mission_ids):  # one, mostly: not worth a transaction
+        ReadLog.objects.create(
             at=now or timezone.now(),
             reader=actor.user,
             mission_id=mission_id,
@@ -73,8 +75,6 @@ def note_list(
             rows=rows,
             groups=_restricted(actor, mission_id),
         )
-        for mission_id in sorted(actor.mission_ids)
-    )
 
 
 def kept_query(query: Mapping[str, Iterable[str]]) -> str:

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from parties.models import Appointment, Mission, Post, User
 
+# What it takes of an appointment and its mission to tell what may be done.
+RIGHTS = ("user", "mission__code", "role", "party", "since", "until")
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -46,14 +49,15 @@ def actor_of(
 ) -> Actor:
     """Return the actor that a signed-in or anonymous user is on a day (today).
 
-    Who only checks what may be done needs no names of missions and parties: leaving
-    them out takes a third of the time.
+    Who only checks what may be done needs no names of missions and parties, only the
+    missions' codes: leaving the rest out takes a third of the time.
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor()
     held = _appointments_of(user, on or timezone.now().date())
-    read = held.select_related("mission", "party") if with_names else held.order_by()
-    return Actor(user, tuple(read))
+    if with_names:
+        return Actor(user, tuple(held.select_related("mission", "party")))
+    return Actor(user, tuple(held.order_by().select_related("mission").only(*RIGHTS)))
 
 
 def _appointments_of(user: User, on: date) -> QuerySet[Appointment]:
