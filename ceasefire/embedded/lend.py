@@ -68,7 +68,7 @@ def _run(command: list[str], data_dir: Path) -> int:
                 except KeyboardInterrupt:
                     continue
         except SystemExit:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # which pytest answers in order
             raise
 
 
