@@ -14,7 +14,7 @@ from incidents.rules import allowed_transitions, may
 from incidents.steps import FINDING, SETTLED
 from incidents.views.finding_words import attribution_words, cannot_rule_words
 from parties.domain.acting import Actor
-from parties.models import MissionStep
+from parties.models import Mission, MissionStep
 
 Do = MissionStep.Action
 
@@ -52,7 +52,10 @@ def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
         "versions": list(findings_of(actor, finding.incident)),
         "established": is_established(finding),
         "turns": _turns(finding, actor),
-        "steps": [(s.action, Do(s.action).label) for s in steps if s.action != Do.AMEND],
+        "steps": [
+            (s.action, Do(s.action).label, s.reason_required) for s in steps if s.action != Do.AMEND
+        ],
+        "rule": _rule(finding),
         "may_amend": any(step.action == Do.AMEND for step in steps),
         "seen": seen,
         "calls": _signable(finding, actor, seen),
@@ -69,6 +72,13 @@ def _signable(finding: Finding, actor: Actor, seen: dict[str, str]) -> list[Any]
         (call, SignForm(auto_id="id_sign_%s", initial={**seen, "party": call.party.code}))
         for call in calls_open_to(actor, finding)
     ]
+
+
+def _rule(finding: Finding) -> str:
+    """The rule that was fixed when the sign-off opened, in words; empty before."""
+    calls = finding.calls.all()
+    labels = dict(Mission._meta.get_field("sign_off_rule").flatchoices)
+    return str(labels[calls[0].rule]) if calls else ""
 
 
 def _turns(finding: Finding, actor: Actor) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.models import Finding, SignOff
+from parties.models import MissionStep
 from tests.incidents.judging import (
     adopted,
     answer,
@@ -100,6 +101,22 @@ def test_an_officer_takes_a_step(cast):
     made = drafted(cast)
     send(cast.north_duty_officer, made, "step", action="send_to_parties")
     assert as_is(made).status == "with_parties"
+
+
+def test_a_step_for_which_the_mission_asks_a_reason_has_room_for_it(cast):
+    MissionStep.objects.create(mission=cast.mission, action="send_to_parties", reason_required=True)
+    made = drafted(cast)
+    assert 'id="id_reason_send_to_parties"' in (
+        page_of(cast.north_duty_officer, made).content.decode()
+    )
+    send(cast.north_duty_officer, made, "step", action="send_to_parties", reason="Agreed.")
+    assert as_is(made).status == "with_parties"
+
+
+def test_the_page_tells_the_rule_that_was_fixed(cast):
+    made = opened(cast)
+    with_rule(cast, "majority_with_annex")
+    assert "opened: unanimous" in page_of(cast.analyst, made).content.decode()
 
 
 def test_a_step_from_an_old_page_is_refused(cast):
