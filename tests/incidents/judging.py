@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from incidents.domain.compliance import say_compliance
 from incidents.domain.finding import Seen, draft_finding
-from incidents.domain.finding_content import FindingContent, SideContent
+from incidents.domain.finding_content import BreachContent, FindingContent, SideContent
 from incidents.domain.finding_steps import take_step
 from incidents.domain.linking import move_status
 from incidents.domain.reply import file_reply
@@ -13,7 +14,7 @@ from incidents.models import Finding, Incident, SignOff
 from parties.domain.acting import Actor, actor_of
 from parties.models import Appointment, Mission, Party, User
 from tests import factories
-from tests.incidents.telling import NOW, incident_of, tell
+from tests.incidents.telling import DAY, NOW, incident_of, tell
 from tests.people import Cast
 
 LATER = NOW + timedelta(hours=1)
@@ -101,6 +102,19 @@ def as_is(finding: Finding) -> Finding:
 def answer(finding: Finding, user: User, text: str = "It was not us.", **fields: Any) -> Any:
     """Reply for one's party."""
     return file_reply(finding, text, actor=actor_of(user), **{"now": LATER} | fields)
+
+
+def concluded(cast: Cast) -> Finding:
+    """A published finding with a breach, a reply and sign-offs; and a word on an obligation."""
+    breach = (BreachContent("TR-1", "Fire after the truce."),)
+    made = opened(cast, naming(breaches=breach))
+    answer(made, officer_of(cast.lowlands, cast.mission, "observer"))
+    say(made, cast.north_duty_officer)
+    say(made, cast.south_duty_officer)
+    obligation = factories.ProvisionFactory(agreement=cast.agreement, code="TR-9", due_on=DAY)
+    speaker = actor_of(cast.north_duty_officer)
+    say_compliance(obligation, cast.mission, state="met", since=DAY, actor=speaker, now=NOW)
+    return step(as_is(made), "publish", cast.south_duty_officer)
 
 
 def officer_of(party: Party, mission: Mission, role: str = "duty_officer") -> User:

@@ -5,7 +5,20 @@ from django.db import DatabaseError, connection, transaction
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.daily_return import file_daily_return
-from incidents.models import Casualty, DailyReport, DailyReturn, JournalEntry, Report
+from incidents.models import (
+    AttributedSide,
+    BreachOf,
+    Casualty,
+    ComplianceWord,
+    DailyReport,
+    DailyReturn,
+    JournalEntry,
+    Reply,
+    Report,
+    SignOff,
+    SignOffCall,
+)
+from tests.incidents.judging import concluded
 from tests.incidents.telling import AFTER_DUE, DAY, NOW, killed, return_content, tell
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +30,12 @@ APPEND_ONLY = {
     Casualty: "side_text",
     DailyReturn: "note",
     DailyReport: "content_hash",
+    BreachOf: "note",
+    AttributedSide: "responsibility",
+    Reply: "text",
+    SignOffCall: "rule",
+    SignOff: "text",
+    ComplianceWord: "note",
 }
 
 
@@ -26,6 +45,7 @@ def record(cast):
     tell(cast.north_monitor, casualties=(killed(2, "north"),))
     file_daily_return(return_content(), author=cast.north_monitor, now=NOW)
     publish_day(cast.mission, DAY, AFTER_DUE)
+    concluded(cast)
     connection.check_constraints()  # none is left for the end of the transaction
 
 
