@@ -1,4 +1,4 @@
-"""What every page's template may use: mission, missions, actor, demo_accounts, languages."""
+"""What every page's template may use: mission, missions, actor, keeps_queue and more."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from parties.domain.acting import actor_of
+from incidents.rules import may
+from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 from parties.views.demo import demo_people
 from parties.views.mission import mission_for
@@ -15,14 +16,24 @@ from parties.views.mission import mission_for
 
 def mission_page(request: HttpRequest) -> dict[str, Any]:
     """Give the shared names; those that need the database ask it when they are first used."""
-    actor = _lazy(lambda: actor_of(request.user))
+    known = getattr(request, "actor", None)
+    actor = known or _lazy(lambda: actor_of(request.user))
+    mission = getattr(request, "mission", None) or _lazy(lambda: mission_for(request, actor))
     return {
         "actor": actor,
-        "mission": _lazy(lambda: mission_for(request, actor)),
+        "mission": mission,
+        "keeps_queue": _lazy(lambda: _keeps_queue(request, actor, mission)),
         "missions": _lazy(lambda: list(Mission.objects.filter(closed_on=None))),
         "demo_accounts": _lazy(demo_people),
         "languages": settings.LANGUAGES,
     }
+
+
+def _keeps_queue(request: HttpRequest, actor: Actor, mission: Mission | None) -> bool:
+    """Say whether this person finds work in the queue; the public is asked nothing."""
+    if not request.user.is_authenticated:
+        return False
+    return bool(mission) and may(actor, "keep_queue", mission.pk)  # type: ignore[union-attr]
 
 
 def _lazy(make: Callable[[], Any]) -> Any:

@@ -303,6 +303,7 @@ class DutyKind(TextChoices):
     PUBLISH_DAY = "publish_day", _("publish a daily report")
     OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")
     CLOSE_SIGN_OFF = "close_sign_off", _("close a sign-off when its time is over")
+    REMIND = "remind", _("remind of an incident")
 
 
 class Action(TextChoices):
@@ -326,3 +327,7 @@ class Action(TextChoices):
     SIGN_OFF_CALLED = "sign_off_called", _("sign-off called")
     SIGNED_OFF = "signed_off", _("signed off")
     COMPLIANCE_SAID = "compliance_said", _("compliance said")
+    CLAIMED = "claimed", _("claimed")
+    ASSIGNED = "assigned", _("assigned")
+    CLAIM_RELEASED = "claim_released", _("claim released")
+    REMINDER_SET = "reminder_set", _("reminder set")

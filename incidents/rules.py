@@ -28,6 +28,7 @@ Deed = Literal[
     "read_open_day",
     "read_journal",
     "read_readings",
+    "keep_queue",
 ]
 
 # Deed → the roles that may do it at their own mission.
@@ -44,6 +45,7 @@ PERMISSIONS: dict[Deed, frozenset[str]] = {
     "read_open_day": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
     "read_journal": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
     "read_readings": frozenset({DUTY_OFFICER}),
+    "keep_queue": frozenset({DUTY_OFFICER}),
     "read": frozenset({MONITOR, DUTY_OFFICER, ANALYST, OBSERVER, ADMINISTRATOR, PUBLIC}),
 }
 

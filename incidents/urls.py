@@ -29,6 +29,7 @@ from incidents.views.ledger import (
     report_proof_file,
 )
 from incidents.views.merging import incident_merge, incident_split, incident_un_merge
+from incidents.views.queue import queue, queue_act
 from incidents.views.read_log import reading_list
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.status import incident_status
@@ -70,6 +71,8 @@ urlpatterns = [
     path("findings/<uuid:pk>/step/", finding_step, name="finding_step"),
     path("findings/<uuid:pk>/sign/", finding_sign, name="finding_sign"),
     path("findings/<uuid:pk>/reply/", finding_reply, name="finding_reply"),
+    path("queue/", queue, name="queue"),
+    path("queue/<uuid:pk>/", queue_act, name="queue_act"),
     path("readings/", reading_list, name="reading_list"),
     path("report/", report_form, name="file_report"),
     path("report/<uuid:report_id>/receipt/", report_receipt, name="report_receipt"),

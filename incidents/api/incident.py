@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.history import HistorySerializer, history_records
 from incidents.api.incident_columns import COLUMNS, incident_record
@@ -76,7 +77,7 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     keyset = ("-sort_at", "-id")
     reading = Reading.INCIDENTS
     lookup_url_kwarg = "id"
-    deeds = {"status": "set_status"} | MergingActions.move_deeds
+    deeds = {"status": "set_status", "claim": "keep_queue"} | MergingActions.move_deeds
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What the access function lets the actor read."""
@@ -110,6 +111,15 @@ class IncidentViewSet(MergingActions, RecordViewSet):
         step.is_valid(raise_exception=True)
         set_status(incident, actor=self.actor, **step.validated_data)
         return Response(self._detail(self._found(id)))
+
+    @extend_schema(request=ClaimBody, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def claim(self, request: Request, id: str) -> Response:  # noqa: A002
+        """Say that you are on it, or with “release” no longer; the answer says who is."""
+        incident = self._found(id)
+        body = ClaimBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        return Response(claim_answer(incident, self.actor, **body.validated_data))
 
     @extend_schema(responses=HistorySerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)

@@ -98,9 +98,14 @@ def _close_sign_off(mission: Mission, subject: str, now: datetime) -> None:
     finding_steps.close_when_due(subject, now)
 
 
+def _remind(mission: Mission, subject: str, now: datetime) -> None:
+    """Do nothing more: a reminder that is due shows itself in the queue."""
+
+
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,
     DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
+    DutyKind.REMIND: _remind,
 }

@@ -2,6 +2,7 @@
 
 from incidents.models.casualty import Casualty
 from incidents.models.checkpoint import Checkpoint, CheckpointSignature
+from incidents.models.claim import Claim
 from incidents.models.compliance import ComplianceWord
 from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
@@ -24,6 +25,7 @@ __all__ = [
     "Casualty",
     "Checkpoint",
     "CheckpointSignature",
+    "Claim",
     "ComplianceWord",
     "DailyCount",
     "DailyReport",

@@ -24,7 +24,7 @@ def with_mission(view: MissionView) -> MissionView:
         mission = mission_for(request, actor)
         if mission is None:
             return render(request, "no_mission.html", {"mission": None, "actor": actor})
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor, request.mission = actor, mission  # type: ignore[attr-defined]
         return view(request, mission, *args, **kwargs)
 
     return answer

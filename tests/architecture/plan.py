@@ -83,6 +83,7 @@ WRITERS = {
     "IncidentMerge": {"merging"},
     "JournalEntry": {"journal"},
     "Duty": {"duty", "pump"},
+    "Claim": {"claim"},
     "ReadLog": {"read_log"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},

@@ -9,6 +9,7 @@ from tests.people import PEOPLE
 
 NOWHERE = "01890a5d-ac96-774b-bcce-b302099a8057"
 DEEDS = {"reports/": "file_report", f"incidents/{NOWHERE}/status/": "set_status"}
+DEEDS |= {f"incidents/{NOWHERE}/claim/": "keep_queue"}
 READS = ("incidents/", "reports/", "daily-reports/", "parties/", "posts/", "places/")
 
 

@@ -18,6 +18,8 @@ PAGES = {
     "undated": ("public", "/incidents/undated/"),
     "totals": ("public", "/incidents/totals/"),
     "file a report": ("north_monitor", "/report/"),
+    "queue": ("north_duty_officer", "/queue/"),
+    "readings": ("north_duty_officer", "/readings/"),
     "receipt": ("north_monitor", "receipt"),
     "daily return": ("north_monitor", "/return/"),
     "return receipt": ("north_monitor", "return_receipt"),
