@@ -17,7 +17,7 @@ from incidents.views.finding import (
     finding_step,
 )
 from incidents.views.home import home
-from incidents.views.incident import incident_detail, incident_list
+from incidents.views.incident import incident_detail, incident_list, incident_named
 from incidents.views.ledger import (
     incident_proof,
     incident_proof_file,
@@ -58,6 +58,7 @@ urlpatterns = [
     path("incidents/undated/", undated_list, name="undated_list"),
     path("incidents/totals/", published_totals, name="published_totals"),
     path("incidents/<uuid:pk>/", incident_detail, name="incident_detail"),
+    path("incidents/<slug:reference>/", incident_named, name="incident_named"),
     path("incidents/<uuid:pk>/status/", incident_status, name="incident_status"),
     path("incidents/<uuid:pk>/merge/", incident_merge, name="incident_merge"),
     path("incidents/<uuid:pk>/un-merge/", incident_un_merge, name="incident_un_merge"),

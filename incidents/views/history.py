@@ -39,8 +39,10 @@ def _shown(entry: HistoryEntry) -> dict[str, Any]:
 
 def _what(entry: HistoryEntry) -> str:
     told = entry.details
-    if "from" in told:
-        before, after = (STATUSES.get(told[name], told[name]) for name in ("from", "to"))
+    if "from" in told or "to" in told:
+        before, after = (
+            STATUSES.get(told.get(name, ""), told.get(name, "…")) for name in ("from", "to")
+        )
         return f"{before} → {after}"
     if "version" in told:
         return _("version %(number)s") % {"number": told["version"]}

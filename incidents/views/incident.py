@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from incidents.domain.queries.access import holder_for, visible_incidents
+from incidents.domain.queries.access import holder_for, visible_incidents, visible_merged
 from incidents.domain.queries.incident import incidents_at
 from incidents.domain.read_log import note_reading
 from incidents.enums import Reading
@@ -69,6 +69,18 @@ def incident_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRes
     note_reading(actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
     context = incident_context(incident, actor)
     return render_page(request, "incidents/incident_detail.html", incident.mission, context)
+
+
+@require_safe
+@with_mission
+def incident_named(request: HttpRequest, mission: Mission, reference: str) -> HttpResponse:
+    """Lead from a reference to the incident, or to the one that it was merged into."""
+    actor = actor_in(request)
+    for rows in (visible_incidents(actor), visible_merged(actor)):
+        known = rows.filter(reference__iexact=reference).values_list("pk", flat=True).first()
+        if known is not None:
+            return redirect("incident_detail", pk=known)
+    raise Http404
 
 
 def find_incident(actor: Actor, pk: UUID) -> Incident:

@@ -7,12 +7,15 @@ are told that it was they.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from incidents.domain.queries.access import (
     visible_daily_reports,
     visible_findings,
+    visible_incidents,
+    visible_merged,
     visible_reports,
 )
 from incidents.domain.queries.who import Who, appointments_among, who_was
@@ -25,7 +28,8 @@ from parties.models import Appointment
 
 # What of a body is told; the rest may concern fewer readers.
 STEP = ("from", "to", "action", "version")
-STEPS = frozenset({Action.STATUS_SET, Action.FINDING_MADE, Action.FINDING_MOVED})
+MOVES = frozenset({Action.INCIDENT_MERGED, Action.INCIDENT_UNMERGED, Action.INCIDENT_SPLIT})
+STEPS = frozenset({Action.STATUS_SET, Action.FINDING_MADE, Action.FINDING_MOVED}) | MOVES
 REPORT = ("report", "reference", "content_hash")
 # What tells versions apart without being said by the source.
 NOT_SAID = frozenset({"report_id", "mission", "author", "corrects", "same_event_as"})
@@ -65,11 +69,25 @@ def history_of(actor: Actor, incident: Incident) -> list[HistoryEntry]:
         return []
     entries = list(_entries(actor, incident))
     bodies = {entry.seq: parsed(bytes(entry.body)) for entry in entries}
+    bodies |= _moves(actor, {e.seq: bodies[e.seq] for e in entries if e.action in MOVES})
     versions = _Versions(actor, bodies.values())
     people = appointments_among((e.actor_id for e in entries if e.actor_id), [incident.mission_id])
     return [
         _told(entry, bodies[entry.seq], versions, _who(entry, actor, people)) for entry in entries
     ]
+
+
+def _moves(actor: Actor, bodies: Mapping[int, Mapping[str, object]]) -> dict[int, dict[str, Any]]:
+    """Tell between which incidents reports moved, by reference, as far as they may be read."""
+    ids = {str(body[name]) for body in bodies.values() for name in ("from", "to")}
+    named: dict[str, str] = {}
+    for rows in (visible_incidents(actor), visible_merged(actor)) if ids else ():
+        found = rows.filter(pk__in=ids).values_list("pk", "reference")
+        named |= {str(pk): reference for pk, reference in found}
+    return {
+        seq: {name: named[str(body[name])] for name in ("from", "to") if str(body[name]) in named}
+        for seq, body in bodies.items()
+    }
 
 
 def _entries(actor: Actor, incident: Incident) -> QuerySet[JournalEntry]:

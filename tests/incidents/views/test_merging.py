@@ -168,3 +168,29 @@ def test_rival_accounts_are_marked_by_words(cast, merged):
     assert "Rival accounts" in page
     assert "≠ version 2" in page
     assert "not said" in page
+
+
+def test_a_reference_leads_to_the_incident_and_on_to_the_holder(cast, merged):
+    one, other = merged
+    client = signed_in(cast.north_duty_officer)
+    for incident in merged:
+        answer = client.get(f"/incidents/{incident.reference}/", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/incidents/{one.pk}/"
+        assert answer.status_code == 200
+    assert client.get("/incidents/RIDGE-I-0000-0000/").status_code == 404
+    assert page_of(cast.stranger, f"/incidents/{other.reference}/").status_code == 404
+
+
+def test_the_history_names_the_incidents_between_which_reports_moved(cast, merged):
+    one, other = merged
+    page = page_of(cast.analyst, f"/incidents/{one.pk}/").content.decode()
+    assert f"Incident merged: {other.reference} → {one.reference}" in page
+    assert "One blast." in page
+
+
+def test_the_history_does_not_name_a_restricted_incident(cast, merged):
+    one, other = merged
+    Incident.objects.filter(pk=other.pk).update(category="CIV-SGB")
+    page = page_of(cast.north_monitor, f"/incidents/{one.pk}/").content.decode()
+    assert "Incident merged" in page
+    assert other.reference not in page
