@@ -82,13 +82,13 @@ def test_a_signal_stops_everything_within_seconds_with_success(start, number):
     server = start()
     server.wait_until_ready()
     assert server.postgres()
-    assert server.process.stop(number, seconds=10) == 0
+    assert server.process.stop(number, seconds=15) == 0
     assert server.postgres() == []
 
 
 def test_another_start_takes_seconds(start):
     server = start()
-    assert server.wait_until_ready() < 15
+    assert server.wait_until_ready() < 20
 
 
 def test_a_second_run_on_the_same_folder_says_so(start):
