@@ -1,6 +1,5 @@
 """Steps of the status machine that a mission takes in its own way, below the mission."""
 
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
