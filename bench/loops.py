@@ -66,7 +66,7 @@ def _numbers(mission: Mission, incidents: Iterable[Incident]) -> Numbers:
     totals = dict.fromkeys(TOTALS, 0)
     groups: dict[str, Counter[str]] = {name: Counter() for name in BREAKDOWNS}
     for incident in incidents:
-        if incident.category in RESTRICTED_CATEGORIES:
+        if incident.merged_into_id or incident.category in RESTRICTED_CATEGORIES:
             continue
         if not incident.asserted or incident.status in NOT_COUNTED:
             totals["not_counted"] += 1
