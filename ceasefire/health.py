@@ -8,13 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, InterfaceError, transaction
-from django.db.models import Min
-from django.db.models.functions import Greatest
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from ceasefire.migration_state import missing_migrations
-from incidents.models import Duty
+from incidents.domain.duty import oldest_open
 
 NO_STORE = {"Cache-Control": "no-store"}
 LEAST_FREE_BYTES = 200_000_000
@@ -70,11 +68,9 @@ def _disk() -> Finding:
 def _duties() -> Finding:
     """How long the oldest duty that is due has waited: filing works, counts are behind."""
     try:
-        due = Duty.objects.filter(done_at=None, due_at__lte=timezone.now())
-        oldest = due.aggregate(since=Min(Greatest("due_at", "created_at")))["since"]
+        waiting = int(oldest_open(timezone.now()).total_seconds())
     except (DatabaseError, InterfaceError):
         return FAILED, {}
-    waiting = int((timezone.now() - oldest).total_seconds()) if oldest else 0
     return (OK if waiting <= OLDEST_DUTY_SECONDS else DEGRADED), {"oldest_seconds": waiting}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Greatest
 
 from incidents.enums import DutyKind
 from incidents.models import Duty
@@ -110,11 +111,7 @@ def postpone(duty: Duty, together: list[int], error: Exception, now: datetime) -
 
 
 def oldest_open(now: datetime) -> timedelta:
-    """Return how long the oldest due duty has been waiting."""
-    oldest = (
-        Duty.objects.filter(done_at__isnull=True, due_at__lte=now)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    return now - oldest if oldest else timedelta(0)
+    """Return how long the oldest due duty has been waiting, since it could be done."""
+    due = Duty.objects.filter(done_at__isnull=True, due_at__lte=now)
+    since = due.aggregate(oldest=Min(Greatest("due_at", "created_at")))["oldest"]
+    return now - since if since else timedelta(0)
