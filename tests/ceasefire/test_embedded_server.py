@@ -12,7 +12,8 @@ import pytest
 
 from tests.ceasefire.processes import PYTHON, Process, answer, clean_environment, free_port, until
 
-pytestmark = pytest.mark.slow
+# One process runs them all: they share a folder, and each start leaves it to the next.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("embedded server")]
 
 
 class Server:
