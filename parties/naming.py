@@ -26,7 +26,8 @@ def fold_name(name: str) -> str:
     >>> fold_name("Stepanakert’")
     'stepanakert'
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("i̇", "i"))
+    plain = unicodedata.normalize("NFKD", name).casefold()  # “𝑆” is a capital only then
+    decomposed = unicodedata.normalize("NFKD", plain)
     kept = "".join(
         c if c.isalnum() else " "
         for c in decomposed
