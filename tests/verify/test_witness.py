@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ class Party:
         return int(self.state.read_text().split()[1]) if self.state.exists() else 0
 
     def cosign(self, answer, out=None):
-        path = self.folder / "answer.json"
+        path = self.folder / f"answer-{uuid4()}.json"  # several run at once
         path.write_text(json.dumps(answer))
         log = str(log_signer().verifier)
         command = ["cosign", path, "--key", self.key, "--state", self.state, "--log", log]
