@@ -50,7 +50,7 @@ def test_a_draft_survives_and_is_gone_once_the_report_is_received(monitor):
     monitor.get_by_role("button", name="File the report").click()
     monitor.get_by_text("Your report was received").wait_for()
     assert str(Report.objects.get().report_id) == made
-    assert monitor.evaluate("localStorage.length") == 0
+    monitor.wait_for_function("localStorage.length === 0")
 
 
 def test_only_relevant_fields_are_shown(monitor):
