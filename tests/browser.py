@@ -1,6 +1,7 @@
 """A real Chromium for tests: a page that fails the test for console errors and CSP violations."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,17 @@ def _note(message: "ConsoleMessage", faults: Faults) -> None:
 def page(context: "BrowserContext") -> "Page":
     """A page at the live server: page.goto("/incidents/")."""
     return context.new_page()
+
+
+def wait_until(page: "Page", expression: str, seconds: float = 10) -> None:
+    """Wait until an expression is true in the page.
+
+    Playwright's own wait evaluates inside the page, which our CSP forbids.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"still not so: {expression}"
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture

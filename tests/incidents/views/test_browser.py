@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.models import Report
+from tests.browser import wait_until
 from tests.incidents.views.walls import sign_in, told
 
 __all__ = ["told"]
@@ -50,7 +51,7 @@ def test_a_draft_survives_and_is_gone_once_the_report_is_received(monitor):
     monitor.get_by_role("button", name="File the report").click()
     monitor.get_by_text("Your report was received").wait_for()
     assert str(Report.objects.get().report_id) == made
-    monitor.wait_for_function("localStorage.length === 0")
+    wait_until(monitor, "localStorage.length === 0")
 
 
 def test_only_relevant_fields_are_shown(monitor):
