@@ -1,7 +1,12 @@
 """The shell as a Django app: it brings system checks and management commands."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
+
+from ceasefire.catalogue import compile_changed
 
 
 class CeasefireConfig(AppConfig):
@@ -14,3 +19,5 @@ class CeasefireConfig(AppConfig):
 
         checks.register(check_settings)
         checks.register(check_deployment, deploy=True)
+        for folder in settings.LOCALE_PATHS:
+            compile_changed(Path(folder))

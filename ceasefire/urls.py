@@ -10,7 +10,6 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", site.urls),
     path("api/", include("ceasefire.api.urls")),
     path("problems/", problem_list, name="problems"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from parties.views.language import choose_language
 from parties.views.mission import choose_mission
 from parties.views.party import party_list
 from parties.views.place import place_lookup
@@ -12,5 +13,6 @@ urlpatterns = [
     path("posts/<str:code>/", post_detail, name="post_detail"),
     path("parties/", party_list, name="party_list"),
     path("places/lookup/", place_lookup, name="place_lookup"),
+    path("language/", choose_language, name="choose_language"),
     path("mission/", choose_mission, name="choose_mission"),
 ]

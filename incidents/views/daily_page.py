@@ -123,7 +123,7 @@ def month_groups(reports: Iterable[DailyReport]) -> list[dict[str, Any]]:
 
 def _month(first: date, days: list[dict[str, Any]]) -> dict[str, Any]:
     incidents = sum(day["incidents"] for day in days)
-    return {"name": date_format(first, "F Y"), "days": days, "incidents": incidents}
+    return {"name": date_format(first, "YEAR_MONTH_FORMAT"), "days": days, "incidents": incidents}
 
 
 def _listed(report: DailyReport) -> dict[str, Any]:

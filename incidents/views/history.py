@@ -95,7 +95,8 @@ def _casualties(report: Report) -> list[str]:
 
 def _written(value: Any, zone: str) -> str:
     if isinstance(value, datetime):
-        return date_format(localtime(value, ZoneInfo(zone)), "j M Y, H:i:s")
+        local = localtime(value, ZoneInfo(zone))
+        return f"{date_format(local, 'SHORT_DATE_FORMAT')}, {local:%H:%M:%S}"
     if value is None or isinstance(value, (str, Model)):
         return str(value or "")
     return f"{value:f}" if hasattr(value, "quantize") else str(value)

@@ -40,7 +40,7 @@ class Picture:
     def names(self) -> list[str]:
         """The days or months in words."""
         if self.by_month:
-            return [date_format(first, "F Y") for first, _number in self.counts]
+            return [date_format(first, "YEAR_MONTH_FORMAT") for first, _number in self.counts]
         return [date_words(day) for day, _number in self.counts]
 
     @property

@@ -98,10 +98,10 @@ def _day_words(row: Incident, zone: str) -> str:
         return _("no date")
     local = localtime(row.occurred_from, ZoneInfo(zone))
     if row.time_precision == TimePrecision.T7:
-        return date_format(local, "F Y")
+        return date_format(local, "YEAR_MONTH_FORMAT")
     return _("week of %(day)s") % {"day": date_words(local.date())}
 
 
 def date_words(day: date) -> str:
     """A day as people write it."""
-    return date_format(day, "j M Y")
+    return date_format(day, "SHORT_DATE_FORMAT")

@@ -13,8 +13,9 @@ class User(AbstractUser):
         _("language"),
         max_length=10,
         choices=settings.LANGUAGES,
-        default="en",
-        help_text=_("The language of the pages this person sees."),
+        blank=True,
+        default="",
+        help_text=_("The language of the pages this person sees; empty: as the browser asks."),
     )
 
     class Meta:

@@ -39,11 +39,13 @@ INNER_ROOMS = {
     "parties/domain": {"queries"},
     "parties/management": {"commands"},
     "ceasefire/management": {"commands"},
+    "ceasefire/locale": {"en", "fr", "ru", "tr", "az", "hy"},
 }
 FILES = {
     "ceasefire": {
-        *("accounts", "apps", "caching", "celery", "checks", "context", "door", "errors"),
-        *("gunicorn", "health", "logs", "migration_state", "probe", "settings"),
+        *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
+        *("errors", "gunicorn", "health", "language", "logs", "migration_state", "probe"),
+        *("settings",),
         *("static_files", "urls", "wsgi"),
     },
     "incidents": {

@@ -1,0 +1,1 @@
+"""Languages: how each writes dates and numbers, and its translations."""
