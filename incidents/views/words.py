@@ -25,8 +25,8 @@ Bounds = tuple[int | None, int | None]
 def count_words(told: What) -> str:
     """The count with its qualifier and unit, such as “about 20 explosions”; empty if unknown."""
     if told.count_qualifier == CountQualifier.MULTIPLE:
-        unit = told.get_count_unit_display() if told.count_unit else ""
-        return f"{_('multiple')} {unit}".strip()
+        many = _("multiple")
+        return f"{many} {told.get_count_unit_display() if told.count_unit else ''}".strip()
     if told.count_low is None:
         return ""
     if told.count_high is not None and told.count_high != told.count_low:

@@ -13,6 +13,11 @@ TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 MARKUP = re.compile(
     r"<!--.*?-->|<(?P<tag>code|pre)\b.*?</(?P=tag)>|<[^>]*>|&\w+;|aria-current=\"\w+\"", re.DOTALL
 )
+SPOKEN = re.compile(
+    r"""\s(?:aria-label|title|placeholder|alt|data-label)=(["'])(.*?)\1""", re.DOTALL
+)
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+LITERALS = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 # Not words of a language: the name of the time standard.
 ALLOWED = {"UTC"}
 
@@ -43,6 +48,23 @@ def test_nothing_is_loaded_from_another_host(path):
 def test_every_word_can_be_translated(path):
     left = MARKUP.sub(" ", TAGS.sub(" ", BLOCKS.sub(" ", read(path))))
     assert set(re.findall(r"[^\W\d_]{2,}", left)) <= ALLOWED
+
+
+@each_template()
+def test_every_attribute_that_is_read_aloud_can_be_translated(path):
+    text = TAGS.sub(" ", BLOCKS.sub(" ", read(path)))
+    words = [
+        word for _quote, said in SPOKEN.findall(text) for word in re.findall(r"[^\W\d_]{2,}", said)
+    ]
+    assert set(words) <= ALLOWED
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_sentence_stands_in_a_script(path):
+    """Scripts say what the page gives them in data attributes, in the reader's language."""
+    code = re.sub(r"^\s*(?://.*|import .*)$", "", read(path), flags=re.MULTILINE)
+    literals = [one or other for one, other in LITERALS.findall(code)]
+    assert [text for text in literals if re.search(r"\b[A-Z][a-z]+ [a-z]{2,}", text)] == []
 
 
 def test_the_vendored_versions_are_those_that_are_listed():
