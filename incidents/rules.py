@@ -16,6 +16,7 @@ PUBLIC = "public"
 
 Deed = Literal[
     "file_report",
+    "carry_reports",
     "file_return",
     "read",
     "set_status",
@@ -34,6 +35,7 @@ Deed = Literal[
 # Deed → the roles that may do it at their own mission.
 PERMISSIONS: dict[Deed, frozenset[str]] = {
     "file_report": frozenset({MONITOR, DUTY_OFFICER}),
+    "carry_reports": frozenset({DUTY_OFFICER}),
     "file_return": frozenset({MONITOR, DUTY_OFFICER}),
     "set_status": frozenset({DUTY_OFFICER}),
     "link_reports": frozenset({DUTY_OFFICER}),

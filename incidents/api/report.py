@@ -17,6 +17,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.batch import BatchAction
 from incidents.api.content import ReportBody
 from incidents.api.examples import REPORT_EXAMPLES
 from incidents.api.incident import uuid_in
@@ -26,12 +27,12 @@ from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
 from incidents.domain.read_log import note_reading
 from incidents.enums import Reading, ReportKind, Scope, SourceKind, Stance
+from incidents.forms.outbox import STATUS_OF_OUTCOME
 from incidents.models import Report
 from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
 from parties.models import Mission
 
-STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202}
 KEY = "Idempotency-Key"
 
 
@@ -117,7 +118,7 @@ class ReportFilter(django_filters.FilterSet):
         return rows.filter(mission_id__in=self.reads_posts, post__code=code)
 
 
-class ReportViewSet(RecordViewSet):
+class ReportViewSet(BatchAction, RecordViewSet):
     """Accounts of events, exactly as their sources filed them; nothing changes them."""
 
     queryset = Report.objects.none()
@@ -127,7 +128,7 @@ class ReportViewSet(RecordViewSet):
     reading = Reading.REPORTS
     lookup_url_kwarg = "report_id"
     query_parameters = ("content_hash",)
-    deeds = {"create": "file_report"}
+    deeds = {"create": "file_report", "batch": "file_report"}
 
     def get_queryset(self) -> QuerySet[Report]:
         """What the access function lets the actor read."""

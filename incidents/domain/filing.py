@@ -51,8 +51,20 @@ class Acknowledgement:
         return incident
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose report it is, and who brought it if that was somebody else."""
+
+    author: User | None
+    carried_by: User | None = None
+
+
 def file_report(
-    content: ReportContent, *, author: User | None, now: datetime | None = None
+    content: ReportContent,
+    *,
+    author: User | None,
+    now: datetime | None = None,
+    carried_by: User | None = None,
 ) -> Acknowledgement:
     """File one report, once, however often it is sent.
 
@@ -60,10 +72,13 @@ def file_report(
         content: what the source says.
         author: who files; None when the mission loads what others published.
         now: the time of receipt, for tests; the clock's if not given.
+        carried_by: who brought the author's sealed report, if it was somebody else;
+            the journal names them.
 
     Raises:
         ValidationError: a dict from field to what is wrong; nothing is stored.
-        PermissionDenied: the author may not file at this mission.
+        PermissionDenied: the author may not file at this mission, or who brings the
+            report may not carry those of others.
 
     The same id with the same content returns the first receipt. The same id with
     other content is kept beside the first and flagged as a variant.
@@ -74,13 +89,15 @@ def file_report(
     actor = actor_of(author)
     if author is not None and not may(actor, "file_report", mission.pk):
         raise PermissionDenied
+    if carried_by is not None and not may(actor_of(carried_by), "carry_reports", mission.pk):
+        raise PermissionDenied
     found, missing = resolve_references(content, mission)
     problems = [*problems_of(content, mission, received_at), *missing]
     if author is not None:
         problems += _standing_problems(actor, found)
     refuse(problems)
     with transaction.atomic():
-        return _store(content, found, author, received_at)
+        return _store(content, found, Hands(author, carried_by), received_at)
 
 
 def _standing_problems(actor: Actor, found: References) -> list[Problem]:
@@ -110,8 +127,9 @@ def _may_correct(actor: Actor, report: Report, mission: Mission) -> bool:
 
 
 def _store(
-    content: ReportContent, found: References, author: User | None, at: datetime
+    content: ReportContent, found: References, hands: Hands, at: datetime
 ) -> Acknowledgement:
+    author = hands.author
     canonical = canonical_bytes(content.canonical() | {"author": author.pk if author else 0})
     digest = content_hash(canonical)
     serialise_by_id(content.report_id)
@@ -125,7 +143,7 @@ def _store(
         kept = Report.objects.get(report_id=content.report_id, content_hash=digest)
         return Acknowledgement(kept, bytes(kept.receipt), "replayed")
     _store_casualties(report, content.casualties, found)
-    _journal(report, author)
+    _journal(report, hands)
     linking.attach(report, incident, actor=author, at=at)
     return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
 
@@ -208,7 +226,8 @@ def _store_casualties(
     )
 
 
-def _journal(report: Report, author: User | None) -> None:
+def _journal(report: Report, hands: Hands) -> None:
+    carried = {"carried_by": hands.carried_by.pk} if hands.carried_by else {}
     write_entry(
         Action.VARIANT_KEPT if report.is_variant else Action.REPORT_FILED,
         mission=report.mission,
@@ -218,7 +237,8 @@ def _journal(report: Report, author: User | None) -> None:
             "reference": report.reference,
             "scope": str(report.scope),
             "version": report.version,
+            **carried,
         },
-        actor=author,
+        actor=hands.author,
         at=report.received_at,
     )

@@ -1,0 +1,157 @@
+"""Items of an outbox: opened, read as the form would be, and filed through the one door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from incidents.domain.filing import Acknowledgement, file_report
+from incidents.domain.outbox import outbox_keys
+from incidents.exchange.outbox import BoxError, Typed, opened_box
+from incidents.forms.filing import ReportFiling, filing_from
+from incidents.forms.old_outbox import as_typed_now
+from incidents.rules import may
+from parties.domain.acting import Actor, actor_of
+from parties.models import Mission, User
+
+STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202}
+NAMES = frozenset({"v", "report_id", "author", "box"})
+LARGEST_ID = 2**31 - 1
+Fault = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one item: a receipt, or what was wrong with it.
+
+    ``status`` is what filing it alone would have answered; ``digest`` is the SHA-256
+    of what was typed, which only who opened the box can know.
+    """
+
+    report_id: str
+    status: int
+    filed: Acknowledgement | None = None
+    digest: str = ""
+    faults: list[Fault] = field(default_factory=list)
+
+
+def file_item(item: Any, bearer: Actor) -> Answer:
+    """File one item of an outbox in its author's name, whoever brings it.
+
+    Authors bring their own; a duty officer may bring a colleague's, as a file, if its
+    seal shows that it was made with the author's key. Nothing is raised: what was not
+    filed says why.
+    """
+    fault = _fault_of(item)
+    if fault is not None:
+        return _refused(_name_of(item), 422, "item", fault)
+    report_id, author_id = UUID(item["report_id"]), item["author"]
+    try:
+        typed = opened_box(item["box"], outbox_keys(author_id), author_id, report_id)
+    except BoxError as error:
+        return _refused(str(report_id), 422, error.code, _words_of(error.code))
+    return _file_typed(typed, bearer)
+
+
+def _name_of(item: Any) -> str:
+    named = item.get("report_id") if isinstance(item, Mapping) else None
+    return named[:36] if isinstance(named, str) else ""
+
+
+def _fault_of(item: Any) -> str | None:
+    """What is wrong with an item's shape."""
+    if not isinstance(item, Mapping) or set(item) != NAMES or type(item["v"]) is not int:
+        return _("This is no item of an outbox.")
+    if item["v"] != 1:
+        return _words_of("version")
+    author, box = item["author"], item["box"]
+    if type(author) is not int or not 0 < author <= LARGEST_ID or not isinstance(box, str):
+        return _("This is no item of an outbox.")
+    try:
+        named = UUID(item["report_id"])
+    except (TypeError, ValueError, AttributeError):
+        return _("Its report id is none.")
+    return None if str(named) == item["report_id"] else _("Its report id is none.")
+
+
+def _words_of(code: str) -> str:
+    return {
+        "seal": _("Its seal does not fit: it was changed, or it is not this author's."),
+        "version": _("It was written by a newer form than this site knows."),
+        "content": _("What it holds is no report."),
+    }[code]
+
+
+def _refused(report_id: str, status: int, code: str, detail: str, digest: str = "") -> Answer:
+    return Answer(report_id, status, None, digest, [{"field": "", "detail": detail, "code": code}])
+
+
+def _file_typed(typed: Typed, bearer: Actor) -> Answer:
+    author = User.objects.filter(pk=typed.author).first()
+    values = as_typed_now(typed)
+    mission = _mission_named(values.get("mission", ""))
+    if author is None or not _may_bring(bearer, author, mission):
+        detail = _("It belongs to somebody else: its author or a duty officer must bring it.")
+        return _refused(str(typed.report_id), 403, "other_author", detail)
+    if mission is None:
+        detail = _("There is no such mission.")
+        return _refused(str(typed.report_id), 422, "mission", detail, typed.digest)
+    is_own = bearer.user == author
+    writer = bearer if is_own else actor_of(author)
+    if not may(writer, "file_report", mission.pk):
+        detail = _("Its author may not file at this mission today.")
+        return _refused(str(typed.report_id), 403, "forbidden", detail, typed.digest)
+    filing = filing_from(values, writer, mission)
+    return _file(filing, typed, author, None if is_own else bearer.user)
+
+
+def _mission_named(code: str) -> Mission | None:
+    return None if "\0" in code else Mission.objects.filter(code=code).first()
+
+
+def _may_bring(bearer: Actor, author: User, mission: Mission | None) -> bool:
+    if bearer.user is not None and bearer.user.pk == author.pk:
+        return True
+    return mission is not None and may(bearer, "carry_reports", mission.pk)
+
+
+def _file(filing: ReportFiling, typed: Typed, author: User, carrier: User | None) -> Answer:
+    named, digest = str(typed.report_id), typed.digest
+    if not filing.is_valid():
+        return Answer(named, 422, None, digest, faults_of(filing))
+    content = filing.content()
+    if content.report_id != typed.report_id:
+        return _refused(named, 422, "content", _words_of("content"), digest)
+    try:
+        filed = file_report(content, author=author, carried_by=carrier)
+    except ValidationError as error:
+        filing.add_errors(error)
+        return Answer(named, 422, None, digest, faults_of(filing))
+    return Answer(named, STATUS_OF_OUTCOME[filed.outcome], filed, digest)
+
+
+def faults_of(filing: ReportFiling) -> list[Fault]:
+    """What is wrong with a filing, each with the label that a person knows the field by."""
+    forms = [filing.form, *filing.lines.forms]
+    faults = [_fault(form, name, error) for form in forms for name, error in _errors_of(form)]
+    return faults + [
+        {"field": "", "detail": " ".join(error.messages), "code": error.code or "invalid"}
+        for error in filing.lines.non_form_errors().as_data()
+    ]
+
+
+def _errors_of(form: Any) -> list[tuple[str, ValidationError]]:
+    return [(name, error) for name, errors in form.errors.as_data().items() for error in errors]
+
+
+def _fault(form: Any, name: str, error: ValidationError) -> Fault:
+    known = name in form.fields
+    return {
+        "field": form.add_prefix(name) if known else "",
+        "label": str(form[name].label) if known else "",
+        "detail": " ".join(error.messages),
+        "code": error.code or "invalid",
+    }

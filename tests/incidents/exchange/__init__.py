@@ -1,0 +1,1 @@
+"""Notations that the outside world uses."""
