@@ -129,6 +129,7 @@ def _build_places(party: Party) -> list[Place]:
             name=f"{prefix} {number}",
             kind=PlaceName.Kind.ROMANISED,
             folded=f"{prefix} {number}".casefold(),
+            sound=f"{prefix} {number}".casefold(),
             endorsed_by=endorsed_by,
         )
         for number, place in enumerate(places)

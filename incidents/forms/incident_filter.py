@@ -16,8 +16,8 @@ from incidents.forms.instants import InstantRangeField
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
+from parties.domain.queries.place import named_like
 from parties.models import PlaceName
-from parties.naming import fold_name
 
 CLASS_LENGTH = 3
 LONGEST_WORDS = 100
@@ -120,10 +120,8 @@ class IncidentFilter(django_filters.FilterSet):
     def with_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
         """Incidents at a place of such a name, or with such a reference or area."""
         found = Q(reference__icontains=words) | Q(area_text__icontains=words)
-        folded = fold_name(words)
-        if folded:
-            names = PlaceName.objects.filter(folded__contains=folded)
-            found |= Q(place__in=names.values("place"))
+        names = PlaceName.objects.filter(named_like(words))
+        found |= Q(place__in=names.values("place"))
         return rows.filter(found)
 
     def of_category(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:

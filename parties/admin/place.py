@@ -11,8 +11,8 @@ from parties.admin.exchange import SpreadsheetMixin
 from parties.admin.place_resource import PlaceResource
 from parties.admin.site import site
 from parties.admin.standing_order import RemovableInline, StandingOrderAdmin
+from parties.domain.queries.place import named_like
 from parties.models import Place, PlaceName
-from parties.naming import fold_name
 
 
 class PlaceNameInline(RemovableInline):
@@ -57,8 +57,7 @@ class PlaceAdmin(SpreadsheetMixin, StandingOrderAdmin):
         if not search_term.strip():
             return queryset, False
         wanted = Q(code__iexact=search_term.strip())
-        if folded := fold_name(search_term):
-            wanted |= Q(names__folded__contains=folded)
+        wanted |= named_like(search_term, "names__")
         return queryset.filter(wanted), True
 
     @admin.display(description=_("names"))

@@ -58,7 +58,7 @@ def write_names(place: Place, names: list[Name]) -> None:
             place=place, name=name, kind=kind, language=language
         )
         row.endorsed_by = parties.get(party)
-        row.clean_fields(exclude=["folded"])
+        row.clean_fields(exclude=["folded", "sound"])
         row.save()
     for row in known.values():
         row.delete()

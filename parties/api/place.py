@@ -5,8 +5,8 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from parties.api.reference import CodeField, DegreesField, ReferenceViewSet, in_order
+from parties.domain.queries.place import named_like
 from parties.models import Place, PlaceName
-from parties.naming import fold_name
 
 
 class PlaceNameSerializer(serializers.ModelSerializer):
@@ -58,11 +58,8 @@ class PlaceFilter(filters.FilterSet):
         fields = ()
 
     def by_name(self, places: QuerySet[Place], _name: str, value: str) -> QuerySet[Place]:
-        """Places with a name that holds the folded text."""
-        folded = fold_name(value)
-        if not folded:
-            return places.none()
-        found = PlaceName.objects.filter(place=OuterRef("pk"), folded__contains=folded)
+        """Places with a name like the text."""
+        found = PlaceName.objects.filter(named_like(value), place=OuterRef("pk"))
         return places.filter(Exists(found))
 
 

@@ -24,6 +24,7 @@ from parties.models import (
     ProvisionWording,
 )
 from parties.naming import fold_name
+from parties.transliteration import sound_of
 
 Row = TypeVar("Row", bound=models.Model)
 Values = Mapping[str, object]
@@ -178,6 +179,7 @@ def _name(place: Place, entry: NameEntry) -> PlaceName:
         endorsed_by=entry.endorsed_by,
         kind=entry.kind,
         folded=fold_name(entry.name),
+        sound=sound_of(entry.name),
     )
 
 

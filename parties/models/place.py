@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from parties.naming import fold_name, place_label
+from parties.transliteration import sound_of
 
 LATITUDE = [MinValueValidator(Decimal(-90)), MaxValueValidator(Decimal(90))]
 LONGITUDE = [MinValueValidator(Decimal(-180)), MaxValueValidator(Decimal(180))]
@@ -129,6 +130,7 @@ class PlaceName(models.Model):
         help_text=_("Official, romanised or alternative."),
     )
     folded = models.CharField(_("search form"), max_length=200, editable=False, db_index=True)
+    sound = models.CharField(_("sound"), max_length=400, editable=False, default="")
     history = HistoricalRecords()
 
     class Meta:
@@ -149,6 +151,6 @@ class PlaceName(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search form in step with the name."""
-        self.folded = fold_name(self.name)
+        """Keep the search forms in step with the name."""
+        self.folded, self.sound = fold_name(self.name), sound_of(self.name)
         super().save(*args, **kwargs)

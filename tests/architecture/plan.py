@@ -9,7 +9,7 @@ FLOORS = (
     frozenset(
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
-            *("naming", "enums", "categories", "judgements"),
+            *("naming", "transliteration", "enums", "categories", "judgements"),
         }
     ),
     frozenset({"models"}),
@@ -54,7 +54,7 @@ FILES = {
     "incidents": {
         *("apps", "categories", "enums", "judgements", "rules", "steps", "tasks", "urls"),
     },
-    "parties": {"apps", "naming", "rules", "urls"},
+    "parties": {"apps", "naming", "rules", "transliteration", "urls"},
 }
 TOP_LEVEL = {
     *("ceasefire", "incidents", "parties", "templates", "static", "tests", "docs", "bench"),

@@ -30,6 +30,34 @@ def test_accents_and_letters_of_other_alphabets_need_not_be_typed(name, typed):
     assert list(search_places(typed)) == [place]
 
 
+@pytest.mark.parametrize(
+    "name,typed",
+    [
+        ("Xankəndi", "Ханкенди"),
+        ("Ստեփանակերտ", "stepanakert"),
+        ("Stepanakert", "Степанакер"),
+        ("Kelbajar", "Kəlbəcər"),
+        ("Велмура", "velm"),
+    ],
+)
+def test_a_name_is_found_in_a_script_in_which_nobody_wrote_it_down(name, typed):
+    place = _named(name)
+
+    assert list(search_places(typed)) == [place]
+
+
+def test_the_spelling_itself_comes_before_what_only_sounds_like_it():
+    alike, exact = _named("Tarnə", population=9_000), _named("Tarne", population=1)
+
+    assert list(search_places("tarne")) == [exact, alike]
+
+
+def test_two_letters_are_not_taken_for_a_sound():
+    _named("Шуша")
+
+    assert list(search_places("sh")) == []
+
+
 def test_exact_matches_come_first_then_beginnings_then_parts():
     part = _named("Upper Tarn", population=9_000)
     beginning = _named("Tarnford", population=8_000)
