@@ -83,19 +83,18 @@ def _assumed(square: str, digits: str, near: tuple[float, float]) -> Point | Non
     """Return the nearest square of this name in the zones and bands around ``near``."""
     lat, lon = near
     found = []
-    for zone in {zone_of(lat, lon + step) for step in (-6, 0, 6)}:
-        for band in {band_of(max(-80, min(84, lat + step))) for step in (-8, 0, 8)}:
+    for zone in sorted({zone_of(lat, lon + step) for step in (-6, 0, 6)}):
+        for band in sorted({band_of(max(-80, min(84, lat + step))) for step in (-8, 0, 8)}):
             try:
-                found.append((zone, band, _centre(zone, band, square, digits)))
+                found.append((zone, _centre(zone, band, square, digits)))
             except NotUnderstoodError as error:
                 if error.code == "odd_digits":
                     raise
     if not found:
         return None
-    zone, band, point = min(found, key=lambda each: _apart(each[2], near))
-    return Point(
-        point.lat, point.lon, point.reach_m, "mgrs", (Doubt("zone_assumed", f"{zone}{band}"),)
-    )
+    zone, point = min(found, key=lambda each: _apart(each[1], near))
+    doubts = (Doubt("zone_assumed", f"{zone}{band_of(point.lat)}"),)
+    return Point(point.lat, point.lon, point.reach_m, "mgrs", doubts)
 
 
 def _apart(point: Point, near: tuple[float, float]) -> float:
