@@ -1,7 +1,12 @@
-"""Names of places: how they are folded for search and shown without a side."""
+"""Names of places: how they are folded for search, and the policies by which they are shown."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 # Letters that Unicode does not decompose, as search users type them.
@@ -16,6 +21,33 @@ class Named(Protocol):
     name: str
     kind: str
     endorsed_by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How an audience is shown places: by their names in some order, or by their grid alone."""
+
+    first_id: int | None = None  # the party whose names stand first; none: alphabetical order
+    only_grid: bool = False
+
+
+PAIR, GRID = Policy(), Policy(only_grid=True)
+_chosen: ContextVar[Callable[[], Policy]] = ContextVar("naming", default=lambda: PAIR)
+
+
+@contextmanager
+def naming(choose: Callable[[], Policy]) -> Iterator[None]:
+    """Show places by the policy that ``choose`` returns; it is asked once, at the first name."""
+    token = _chosen.set(cache(choose))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def active_policy() -> Policy:
+    """Return the policy of the audience that is answered now; the pair, if there is none."""
+    return _chosen.get()()
 
 
 def fold_name(name: str) -> str:
@@ -36,11 +68,12 @@ def fold_name(name: str) -> str:
     return " ".join(kept.translate(_PLAIN).split())
 
 
-def place_label(names: Iterable[Named]) -> str:
-    """Return the names that parties endorse, as one alphabetical pair.
+def place_label(names: Iterable[Named], policy: Policy = PAIR) -> str:
+    """Return the names that parties endorse, in the order of a policy.
 
     There is no default name: with two endorsed romanised names the label is
-    “Aghdam / Akna”, in alphabetical order, so that no side comes first by rank.
+    “Aghdam / Akna”, in alphabetical order, so that no side comes first by rank,
+    or with the names first that one party endorses, for that party's audience.
     Without endorsed names the first name in alphabetical order is shown.
     """
     known = list(names)
@@ -48,7 +81,18 @@ def place_label(names: Iterable[Named]) -> str:
     if not shown:
         shown = {n.name for n in known if n.kind != "alternative"}
         shown = set(sorted(shown or {n.name for n in known})[:1])
-    return " / ".join(sorted(shown, key=fold_name))
+    own = {n.name for n in known if policy.first_id and n.endorsed_by_id == policy.first_id}
+    return " / ".join(sorted(shown, key=lambda name: (name not in own, fold_name(name))))
+
+
+def grid_label(lat: Decimal, lon: Decimal) -> str:
+    """Return a position to a hundredth of a degree, about a kilometre; degrees are WGS 84.
+
+    >>> grid_label(Decimal("39.99096"), Decimal("46.92736"))
+    '39.99 N 46.93 E'
+    """
+    north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
+    return f"{abs(lat):.2f} {north} {abs(lon):.2f} {east}"
 
 
 def _endorsed(names: Iterable[Named], kind: str) -> set[str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from parties.views.language import choose_language
 from parties.views.mission import choose_mission
+from parties.views.names import names_of_places
 from parties.views.party import party_list
 from parties.views.place import place_lookup
 from parties.views.post import post_detail, post_list
@@ -14,5 +15,6 @@ urlpatterns = [
     path("parties/", party_list, name="party_list"),
     path("places/lookup/", place_lookup, name="place_lookup"),
     path("language/", choose_language, name="choose_language"),
+    path("names/", names_of_places, name="names_of_places"),
     path("mission/", choose_mission, name="choose_mission"),
 ]

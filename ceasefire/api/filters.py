@@ -12,8 +12,10 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from ceasefire.api.refusals import BadQuery
+from parties.domain.naming_policy import policy_named
 
 PAGING = frozenset({"limit", "cursor"})
+NAMING = frozenset({"names"})
 TRUTH = frozenset({"true", "false", ""})
 Faults = dict[str, list[tuple[str, str]]]
 
@@ -23,15 +25,17 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         """Return the rows asked for, or raise BadQuery naming each wrong parameter."""
+        naming = NAMING if getattr(view, "names_places", False) else frozenset()
+        refuse(no_policy(request, naming))
         if view.kwargs:
-            refuse(unknown(request, getattr(view, "query_parameters", ())))
+            refuse(unknown(request, [*getattr(view, "query_parameters", ()), *naming]))
             return queryset
-        asked = set(request.query_params) - PAGING
+        asked = set(request.query_params) - PAGING - naming
         if not asked:
             return queryset
         whole = self.get_filterset_class(view, queryset)
         known = parameters_of(whole) if whole else {}
-        refuse(unknown(request, [*known, *PAGING]))
+        refuse(unknown(request, [*known, *PAGING, *naming]))
         kwargs = self.get_filterset_kwargs(request, queryset, view)
         filterset = narrowed(whole, frozenset(known[name] for name in asked))(**kwargs)
         refuse(unavailable(filterset, known, asked) | repeated(request, filterset, known))
@@ -74,6 +78,16 @@ def unknown(request: Request, known: Iterable[str]) -> Faults:
     """Parameters that do not exist here."""
     detail = _("There is no such parameter here.")
     return {name: [(detail, "unknown")] for name in sorted(set(request.query_params) - set(known))}
+
+
+def no_policy(request: Request, naming: Iterable[str]) -> Faults:
+    """Ways of naming places that do not exist."""
+    detail = _("There is no such way of naming places.")
+    return {
+        name: [(detail, "invalid")]
+        for name in naming
+        if name in request.query_params and policy_named(request.query_params[name]) is None
+    }
 
 
 def unavailable(filterset: FilterSet, known: Mapping[str, str], asked: Iterable[str]) -> Faults:

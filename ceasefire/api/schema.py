@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
@@ -14,6 +15,15 @@ ALWAYS = (400, 401, 406, 503)
 ON_ONE_OBJECT = (404,)
 ON_WRITING = (403,)
 WITH_BODY = (413, 415, 422)
+
+
+NAMES = OpenApiParameter(
+    "names",
+    description=(
+        "How places are named: pair (all names in alphabetical order), grid (the position alone), "
+        "or first- and the code of a party, whose names then stand first."
+    ),
+)
 
 
 class ProblemErrorSerializer(serializers.Serializer):
@@ -73,6 +83,13 @@ class ProblemAutoSchema(AutoSchema):
             operation["responses"] = {**refusals, **operation["responses"]}
             operation["responses"]["default"] = self._problem("Any other refusal.")
         return operation
+
+    def get_override_parameters(self) -> list[Any]:
+        """Views that label places let the reader choose how."""
+        found = super().get_override_parameters()
+        if self.method in SAFE_METHODS and getattr(self.view, "names_places", False):
+            return [*found, NAMES]
+        return found
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """Reading needs no sign-in, unless the view says so; some views know only sessions."""

@@ -26,6 +26,7 @@ class RecordViewSet(GenericViewSet):
 
     keyset: tuple[str, ...]
     reading: Reading
+    names_places = True
 
     @cached_property
     def actor(self) -> Actor:

@@ -1,6 +1,7 @@
 """Missions in the admin, with who takes part in them."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from parties.admin.participation import MissionParticipationInline
 from parties.admin.site import site
 from parties.admin.standing_order import StandingOrderAdmin, StandingOrderForm
 from parties.admin.zone import ZoneField
+from parties.domain.naming_policy import policy_named
 from parties.models import Mission
 
 
@@ -18,6 +20,13 @@ class MissionForm(StandingOrderForm):
     zone = ZoneField(
         label=_("Zone"), required=False, help_text=Mission._meta.get_field("zone").help_text
     )
+
+    def clean_names(self) -> str:
+        """Refuse a policy that does not exist."""
+        code: str = self.cleaned_data["names"]
+        if policy_named(code) is None:
+            raise ValidationError(_("There is no such way of naming places."), "unknown")
+        return code
 
 
 @admin.register(Mission, site=site)
@@ -39,7 +48,7 @@ class MissionAdmin(StandingOrderAdmin):
             _("Its findings"),
             {"fields": ["sign_off_rule", "chair", "reply_hours", "sign_off_hours"]},
         ),
-        (_("Its map"), {"fields": ["centre_lat", "centre_lon", "zoom", "zone"]}),
+        (_("Its map"), {"fields": ["centre_lat", "centre_lon", "zoom", "zone", "names"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:

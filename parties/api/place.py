@@ -20,7 +20,7 @@ class PlaceNameSerializer(serializers.ModelSerializer):
 
 
 class PlaceSerializer(serializers.ModelSerializer):
-    """A place; “label” pairs the endorsed names in alphabetical order."""
+    """A place; “label” holds the endorsed names, by the policy asked for."""
 
     label = serializers.CharField(source="__str__", read_only=True)
     lat = DegreesField()
@@ -68,4 +68,5 @@ class PlaceViewSet(ReferenceViewSet):
 
     queryset = Place.objects.prefetch_related(in_order("names", PlaceName, "endorsed_by"))
     serializer_class = PlaceSerializer
+    names_places = True
     filterset_class = PlaceFilter

@@ -107,6 +107,15 @@ class Mission(models.Model):
         blank=True,
         help_text=_("GeoJSON geometry of the mission's area, if it is agreed."),
     )
+    names = models.CharField(
+        _("names of places"),
+        max_length=50,
+        default="pair",
+        help_text=_(
+            "How places are named for who did not choose: pair, grid, or first- and the code of "
+            "a party."
+        ),
+    )
     history = HistoricalRecords()
 
     class Meta:

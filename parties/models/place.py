@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from parties.naming import fold_name, place_label
+from parties.naming import active_policy, fold_name, grid_label, place_label
 from parties.transliteration import sound_of
 
 LATITUDE = [MinValueValidator(Decimal(-90)), MaxValueValidator(Decimal(90))]
@@ -89,8 +89,11 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the names as an alphabetical pair, or the code."""
-        return place_label(self.names.all()) or self.code
+        """Return the names, or the position, by the policy of who is answered; or the code."""
+        policy = active_policy()
+        if policy.only_grid:
+            return grid_label(self.lat, self.lon)
+        return place_label(self.names.all(), policy) or self.code
 
 
 class PlaceName(models.Model):

@@ -17,6 +17,16 @@ class User(AbstractUser):
         default="",
         help_text=_("The language of the pages this person sees; empty: as the browser asks."),
     )
+    names = models.CharField(
+        _("names of places"),
+        max_length=50,
+        blank=True,
+        default="",
+        help_text=_(
+            "How this person is shown places: pair, grid, or first- and the code of a party; "
+            "empty: as the mission does."
+        ),
+    )
 
     class Meta:
         """Names for people."""

@@ -47,7 +47,7 @@ INNER_ROOMS = {
 FILES = {
     "ceasefire": {
         *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
-        *("errors", "gunicorn", "health", "language", "logs", "migration_state", "probe"),
+        *("errors", "gunicorn", "health", "language", "logs", "migration_state", "names", "probe"),
         *("settings",),
         *("static_files", "urls", "wsgi"),
     },

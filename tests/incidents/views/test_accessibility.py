@@ -32,6 +32,7 @@ PAGES = {
     "agreement": ("public", "/agreement/"),
     "agreement of staff": ("north_duty_officer", "/agreement/"),
     "findings": ("public", "/findings/"),
+    "names of places": ("public", "/names/"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
     "password": ("north_monitor", "/accounts/password/change/"),
