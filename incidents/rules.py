@@ -1,90 +1,53 @@
-"""Who may do and see what: one table, read by pages, API, docs and tests."""
-
-from typing import Literal
+"""Who may do and see what: the questions that pages, API, docs and tests ask the table."""
 
 from incidents.enums import Release
+from incidents.permissions import (
+    ADMINISTRATOR,
+    ANALYST,
+    ANY,
+    DEEDS,
+    DUTY_OFFICER,
+    FIELDS,
+    MONITOR,
+    NEAR,
+    OBSERVER,
+    PUBLIC,
+    PUBLISHED_GROUPS,
+    READABLE,
+    READS_RESTRICTED,
+    RESTRICTED_CATEGORIES,
+    RESTRICTED_GROUPS,
+    Deed,
+    Readers,
+    Relation,
+)
 from incidents.steps import FINDING, INCIDENT, INCIDENT_STEPS, STEPS, Transition, adapted
 from parties.domain.acting import Actor
-from parties.models import Appointment, MissionStep
+from parties.models import MissionStep
 
-MONITOR = Appointment.Role.MONITOR.value
-DUTY_OFFICER = Appointment.Role.DUTY_OFFICER.value
-ANALYST = Appointment.Role.ANALYST.value
-ADMINISTRATOR = Appointment.Role.ADMINISTRATOR.value
-OBSERVER = Appointment.Role.OBSERVER.value
-PUBLIC = "public"
-
-Deed = Literal[
-    "file_report",
-    "carry_reports",
-    "file_return",
-    "read",
-    "set_status",
-    "link_reports",
-    "keep_findings",
-    "sign_off",
-    "reply",
-    "say_compliance",
-    "read_findings",
-    "read_open_day",
-    "read_journal",
-    "read_readings",
-    "keep_queue",
+__all__ = [
+    "ADMINISTRATOR",
+    "ANALYST",
+    "DUTY_OFFICER",
+    "FIELD_GROUPS",
+    "MONITOR",
+    "OBSERVER",
+    "PERMISSIONS",
+    "PUBLIC",
+    "PUBLISHED_GROUPS",
+    "READABLE",
+    "READS_RESTRICTED",
+    "RESTRICTED_CATEGORIES",
+    "RESTRICTED_GROUPS",
+    "Deed",
+    "Relation",
+    "Release",
 ]
 
-# Deed → the roles that may do it at their own mission.
-PERMISSIONS: dict[Deed, frozenset[str]] = {
-    "file_report": frozenset({MONITOR, DUTY_OFFICER}),
-    "carry_reports": frozenset({DUTY_OFFICER}),
-    "file_return": frozenset({MONITOR, DUTY_OFFICER}),
-    "set_status": frozenset({DUTY_OFFICER}),
-    "link_reports": frozenset({DUTY_OFFICER}),
-    "keep_findings": frozenset({DUTY_OFFICER}),
-    "sign_off": frozenset({DUTY_OFFICER}),
-    "reply": frozenset({DUTY_OFFICER, OBSERVER}),
-    "say_compliance": frozenset({DUTY_OFFICER}),
-    "read_findings": frozenset({DUTY_OFFICER, ANALYST}),
-    "read_open_day": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
-    "read_journal": frozenset({MONITOR, DUTY_OFFICER, ANALYST}),
-    "read_readings": frozenset({DUTY_OFFICER}),
-    "keep_queue": frozenset({DUTY_OFFICER}),
-    "read": frozenset({MONITOR, DUTY_OFFICER, ANALYST, OBSERVER, ADMINISTRATOR, PUBLIC}),
-}
-
-# Role → the release levels of incidents that it reads. Administrators manage the
-# standing order and read no more of what happened than the public does.
-READABLE: dict[str, frozenset[str]] = {
-    MONITOR: frozenset(Release.values),
-    DUTY_OFFICER: frozenset(Release.values),
-    ANALYST: frozenset(Release.values),
-    OBSERVER: frozenset({Release.PUBLIC, Release.PARTIES}),
-    ADMINISTRATOR: frozenset({Release.PUBLIC}),
-    PUBLIC: frozenset({Release.PUBLIC}),
-}
-
-# Categories that only some roles read, whatever the release level.
-RESTRICTED_CATEGORIES = frozenset({"CIV-SGB", "CIV-CHD"})
-READS_RESTRICTED = frozenset({DUTY_OFFICER, ANALYST})
-
-_STAFF = frozenset({MONITOR, DUTY_OFFICER, ANALYST})
-_EVERYONE = _STAFF | {OBSERVER, ADMINISTRATOR, PUBLIC}
-
-# Group of fields → the roles that read it.
-FIELD_GROUPS: dict[str, frozenset[str]] = {
-    "core": _EVERYONE,
-    "coarse_position": _EVERYONE,
-    "count": _EVERYONE,
-    "casualties": _EVERYONE,
-    "exact_time": _STAFF | {OBSERVER},
-    "exact_position": _STAFF,
-    "post": _STAFF,
-    "reports": _STAFF,
-    "narrative": _STAFF,
-    "workflow": _STAFF,
-}
-
-# Groups of fields whose reading is noted.
-RESTRICTED_GROUPS = frozenset({"narrative", "reports", "exact_position"})
+# Deed → the roles that may do it at their own mission, in some relation.
+PERMISSIONS: dict[Deed, frozenset[str]] = {deed: frozenset(row) for deed, row in DEEDS.items()}
+# Group of fields → the roles that read it, in some relation.
+FIELD_GROUPS: dict[str, frozenset[str]] = {group: frozenset(row) for group, row in FIELDS.items()}
 
 # Deeds that the status machine decides, mission by mission.
 FLOW_OF_DEED: dict[Deed, str] = {"set_status": INCIDENT, "keep_findings": FINDING}
@@ -98,20 +61,47 @@ def roles_of(actor: Actor, mission_id: int) -> frozenset[str]:
     return actor.roles_at(mission_id) | {PUBLIC}
 
 
-def may(actor: Actor, deed: Deed, mission_id: int) -> bool:
-    """Tell whether the actor may do ``deed`` at a mission.
+def may(actor: Actor, deed: Deed, mission_id: int, relation: Relation | None = None) -> bool:
+    """Tell whether the actor may do ``deed`` at a mission, to something in this relation.
 
-    Who moves a status is said by the steps as the mission takes them.
+    Without a relation: to anything at all there. Who moves a status is said by the steps
+    as the mission takes them.
     """
     if deed in FLOW_OF_DEED:
         return takes_steps(actor, mission_id, FLOW_OF_DEED[deed])
-    return bool(PERMISSIONS[deed] & roles_of(actor, mission_id))
+    return _granted(DEEDS[deed], roles_of(actor, mission_id), relation)
 
 
-def readable_groups(actor: Actor, mission_id: int) -> frozenset[str]:
-    """Return the groups of incident fields that the actor reads at a mission."""
+def _granted(readers: Readers, roles: frozenset[str], relation: Relation | None) -> bool:
+    return any(relation in (None, *readers[role]) for role in roles & readers.keys())
+
+
+def readable_groups(
+    actor: Actor, mission_id: int, relation: Relation = Relation.OTHER_PARTY
+) -> frozenset[str]:
+    """Return the groups of fields that the actor reads of a thing in this relation.
+
+    ``domain.queries.relation`` tells relations; where it is not told, it is the farthest.
+    """
     roles = roles_of(actor, mission_id)
-    return frozenset(group for group, readers in FIELD_GROUPS.items() if readers & roles)
+    return frozenset(g for g, readers in FIELDS.items() if _granted(readers, roles, relation))
+
+
+def missions_reading(actor: Actor, group: str) -> tuple[set[int], set[int]]:
+    """Return the missions where the actor reads a group of everything, and of what is near.
+
+    What everybody reads is read everywhere; that is for the caller to know.
+    """
+    readers = FIELDS[group]
+    all_of = actor.missions_as({role for role, held in readers.items() if held == ANY})
+    near = actor.missions_as({role for role, held in readers.items() if held == NEAR})
+    return all_of, near - all_of
+
+
+def depends_on_relation(actor: Actor, mission_id: int) -> bool:
+    """Tell whether relations make a difference to what the actor reads at a mission."""
+    far = readable_groups(actor, mission_id)
+    return far != readable_groups(actor, mission_id, Relation.SAME_PARTY)
 
 
 def steps_at(mission_id: int, flow: str = INCIDENT) -> tuple[Transition, ...]:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
 from incidents.domain.queries.access import visible_reports
+from incidents.domain.queries.relation import reading
 from incidents.forms.incident_filter import IncidentFilter, OccurredFilter
 from incidents.models import Incident, Report
-from incidents.rules import FIELD_GROUPS, PUBLIC
+from incidents.permissions import PUBLISHED_GROUPS
+from incidents.rules import missions_reading
 from parties.domain.acting import Actor
 from parties.models import Mission
 
@@ -26,12 +28,6 @@ GROUPS = {
     "narrative": "narrative",
 }
 BOX_BOUNDS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
-
-
-def missions_reading(actor: Actor, group: str) -> set[int] | None:
-    """The missions at which the actor reads a group of fields; None for all of them."""
-    readers = FIELD_GROUPS[group]
-    return None if PUBLIC in readers else actor.missions_as(readers)
 
 
 class BoxField(forms.CharField):
@@ -116,19 +112,24 @@ class IncidentApiFilter(IncidentFilter):
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         for name, group in GROUPS.items():
-            if missions_reading(self.actor, group) == set():
+            if not any(missions_reading(self.actor, group)):
                 self.filters.pop(name, None)
         if "mission" in self.filters:
             own = (appointment.mission for appointment in self.actor.appointments)
             self.filters["mission"].field.known = {mission.code: mission for mission in own}
 
     def filter_queryset(self, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
-        """Apply a filter only at the missions where the actor reads what it speaks of."""
+        """Apply a filter only where the actor reads what it speaks of."""
         for name, group in GROUPS.items():
-            readable = missions_reading(self.actor, group)
-            if readable is not None and self.form.cleaned_data.get(name):
-                queryset = queryset.filter(mission_id__in=readable)
+            if self.form.cleaned_data.get(name):
+                queryset = queryset.filter(self._where_told(group))
         return super().filter_queryset(queryset)
+
+    def _where_told(self, group: str) -> Q:
+        """What reports tell is bounded by the reports themselves, which may join any incident."""
+        if group in PUBLISHED_GROUPS:
+            return Q(mission_id__in=set.union(*missions_reading(self.actor, group)))
+        return reading(self.actor, group)
 
     def accusing(self, rows: QuerySet[Incident], _name: str, code: str) -> QuerySet[Incident]:
         """Incidents of which a readable report accuses a party."""
@@ -143,11 +144,10 @@ class IncidentApiFilter(IncidentFilter):
         west, south, east, north = box
         exact = Q(lon__range=(west, east), lat__range=(south, north))
         coarse = Q(public_lon__range=(west, east), public_lat__range=(south, north))
-        readable = missions_reading(self.actor, "exact_position")
-        if readable is None:
-            return rows.filter(exact)
-        at = Q(mission_id__in=readable)
-        return rows.filter((at & exact) | (~at & coarse))
+        if not any(missions_reading(self.actor, "exact_position")):
+            return rows.filter(coarse)
+        readable = reading(self.actor, "exact_position")
+        return rows.filter((readable & exact) | (~readable & coarse))
 
     def harming(self, rows: QuerySet[Incident], _name: str, wanted: bool) -> QuerySet[Incident]:  # noqa: FBT001
         """Incidents with, or without, anybody known to be harmed."""

@@ -20,11 +20,12 @@ from incidents.api.reading import RecordViewSet, labelled, labelled_record, uuid
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.domain.queries.access import visible_incidents, visible_reports
+from incidents.domain.queries.relation import relation_to
 from incidents.domain.read_log import note_reading
 from incidents.domain.status import LONGEST_REASON, set_status
 from incidents.enums import Reading, Status
 from incidents.models import Incident
-from incidents.rules import allowed_transitions, may, readable_groups
+from incidents.rules import FIELD_GROUPS, allowed_transitions, may
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 
 IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
@@ -99,7 +100,7 @@ class IncidentViewSet(MergingActions, RecordViewSet):
         The id of a merged incident answers with the one that holds its reports now.
         """
         incident = self.leading(id)
-        note_reading(self.actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
+        note_reading(self.actor, Reading.INCIDENT, incident)
         return Response(self._detail(incident))
 
     @extend_schema(request=StatusStep, responses=IncidentDetail)
@@ -126,10 +127,14 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     def history(self, request: Request, id: str) -> Response:  # noqa: A002
         """Read who changed what, when and why, oldest first, where you may read the journal."""
         incident = self._found(id)
-        if not may(self.actor, "read_journal", incident.mission_id):
+        if not self._reads_journal(incident):
             raise Http404
-        note_reading(self.actor, Reading.HISTORY, incident.mission_id, str(incident.pk))
+        note_reading(self.actor, Reading.HISTORY, incident)
         return Response(history_records(self.actor, incident))
+
+    def _reads_journal(self, incident: Incident) -> bool:
+        relation = relation_to(self.actor, incident)
+        return may(self.actor, "read_journal", incident.mission_id, relation)
 
     def _found(self, text: str) -> Incident:
         rows = self.filter_queryset(self.get_queryset())
@@ -140,10 +145,9 @@ class IncidentViewSet(MergingActions, RecordViewSet):
 
     def _detail(self, incident: Incident) -> dict[str, Any]:
         body = self.one(self.get_queryset().filter(pk=incident.pk))
-        groups = readable_groups(self.actor, incident.mission_id)
-        if "reports" in groups:
+        if self.actor.roles_at(incident.mission_id) & FIELD_GROUPS["reports"]:
             body["reports"] = self._reports(incident)
-        if "workflow" in groups and may(self.actor, "read_journal", incident.mission_id):
+        if self._reads_journal(incident):
             body["history"] = history_records(self.actor, incident)
         steps = allowed_transitions(self.actor, incident.mission_id, incident.status)
         if steps:

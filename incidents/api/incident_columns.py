@@ -4,7 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from incidents.api.record import Audience, Column, by_mission, code_of, code_of_few, instant, record
+from incidents.api.record import (
+    Audience,
+    Column,
+    by_relation,
+    code_of,
+    code_of_few,
+    instant,
+    record,
+)
 from incidents.enums import Release, Severity, Status
 from incidents.models import Incident
 from incidents.rules import readable_groups
@@ -78,9 +86,8 @@ COLUMNS = (
 
 
 def audience_of(actor: Actor) -> Audience:
-    """What this reader reads of an incident, mission by mission."""
-    at = {mission: readable_groups(actor, mission) for mission in actor.mission_ids}
-    return Audience(by_mission(TABLE, at), ALWAYS)
+    """What this reader reads of an incident, mission by mission and post by post."""
+    return Audience(by_relation(TABLE, actor), ALWAYS)
 
 
 def incident_record(actor: Actor) -> Any:

@@ -4,12 +4,16 @@ PostgreSQL builds the JSON text of a row, so that a list costs no Python per fie
 same table gives the serializer that documents it, and the groups prune it by role.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from rest_framework import serializers
+
+from incidents.domain.queries.relation import near_posts_sql
+from incidents.rules import Relation, readable_groups
+from parties.domain.acting import Actor
 
 RFC_3339 = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 
@@ -66,17 +70,30 @@ def record(columns: Sequence[Column], audience: Audience) -> RawSQL:
     return RawSQL(sql, (), output_field=TextField())  # noqa: S611 - built from constants
 
 
-def by_mission(
-    table: str, groups: Mapping[int, frozenset[str]]
+def by_relation(
+    table: str, actor: Actor, published: frozenset[str] = frozenset()
 ) -> list[tuple[str, frozenset[str]]]:
-    """The conditions of an audience whose groups differ from mission to mission."""
-    missions: dict[frozenset[str], list[int]] = {}
-    for mission_id, readable in groups.items():
-        missions.setdefault(readable, []).append(int(mission_id))
+    """The conditions of an audience whose groups differ by mission, and there by post.
+
+    ``published`` is read besides, of whatever the access function lets through.
+    """
+    missions: dict[tuple[frozenset[str], bool], list[int]] = {}
+    for mission in actor.mission_ids:
+        far = readable_groups(actor, mission) | published
+        near = readable_groups(actor, mission, Relation.SAME_PARTY) | published
+        missions.setdefault((far, False), []).append(mission)
+        if near != far:
+            missions.setdefault((near, True), []).append(mission)
+    nearest = sorted(missions.items(), key=lambda row: not row[0][1])
     return [
-        (f"{table}.mission_id IN ({', '.join(map(str, sorted(ids)))})", readable)
-        for readable, ids in missions.items()
+        (_condition(table, ids, near_posts_sql(actor) if near else ""), groups)
+        for (groups, near), ids in nearest
     ]
+
+
+def _condition(table: str, missions: Iterable[int], posts: str) -> str:
+    at = f"{table}.mission_id IN ({', '.join(str(int(one)) for one in sorted(missions))})"
+    return f"{at} AND {table}.post_id IN ({posts})" if posts else at
 
 
 def serializer_of(

@@ -25,11 +25,12 @@ from incidents.api.reading import JSON, RecordViewSet
 from incidents.api.report_columns import INCIDENT_SQL, ReportRecord, report_record
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
+from incidents.domain.queries.relation import reading
 from incidents.domain.read_log import note_reading
 from incidents.enums import Reading, ReportKind, Scope, SourceKind, Stance
 from incidents.forms.outbox import STATUS_OF_OUTCOME
 from incidents.models import Report
-from incidents.rules import FIELD_GROUPS
+from incidents.rules import missions_reading
 from parties.domain.acting import Actor
 from parties.models import Mission
 
@@ -100,8 +101,7 @@ class ReportFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor or Actor()
-        self.reads_posts = self.actor.missions_as(FIELD_GROUPS["post"])
-        if not self.reads_posts:
+        if not any(missions_reading(self.actor, "post")):
             self.filters.pop("post", None)
 
     def own(self, rows: QuerySet[Report], _name: str, wanted: bool) -> QuerySet[Report]:  # noqa: FBT001
@@ -115,7 +115,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def seen_from(self, rows: QuerySet[Report], _name: str, code: str) -> QuerySet[Report]:
         """Reports of a post, where the actor reads posts."""
-        return rows.filter(mission_id__in=self.reads_posts, post__code=code)
+        return rows.filter(reading(self.actor, "post"), post__code=code)
 
 
 class ReportViewSet(BatchAction, RecordViewSet):
@@ -169,8 +169,8 @@ class ReportViewSet(BatchAction, RecordViewSet):
         if content_hash := request.query_params.get("content_hash"):
             rows = rows.filter(content_hash=content_hash)
         record = self.one(rows)
-        mission_id = rows.values_list("mission_id", flat=True)[0]
-        note_reading(self.actor, Reading.REPORT, mission_id, str(uuid_in(report_id)))
+        read = rows.only("mission_id", "post_id", "report_id")[0]
+        note_reading(self.actor, Reading.REPORT, read, str(read.report_id))
         return Response(record)
 
     @extend_schema(

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from incidents.api.record import (
     Audience,
     Column,
-    by_mission,
+    by_relation,
     code_of,
     instant,
     label_field,
@@ -15,18 +15,14 @@ from incidents.api.record import (
     serializer_of,
 )
 from incidents.models import Report
-from incidents.rules import FIELD_GROUPS, readable_groups
+from incidents.permissions import OWN_GROUPS, PUBLISHED_GROUPS
+from incidents.rules import readable_groups
 from parties.domain.acting import Actor
 
 TABLE = Report._meta.db_table
 TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers.FloatField
 MOMENT = serializers.DateTimeField
-# Who reads a report without being of the mission reads what its source has published.
-PUBLISHED = frozenset({"reports", "narrative"})
-EVERYTHING = frozenset(FIELD_GROUPS)
-
-
-ALWAYS = readable_groups(Actor(), 0) | PUBLISHED
+ALWAYS = readable_groups(Actor(), 0) | PUBLISHED_GROUPS
 
 
 def _column(name: str, group: str, field: Any, sql: str = "", **options: Any) -> Column:
@@ -88,7 +84,7 @@ COLUMNS = (
     _column("corrects", "core", serializers.UUIDField, _CORRECTS, allow_null=True),
     _number("version", "core"),
     _code("mission", "core", "parties_mission"),
-    _moment("received_at", "workflow"),
+    _moment("received_at", "reports"),
     *map(_text, ("kind", "scope", "stance", "source_kind")),
     _code("source_party", "reports", "parties_party"),
     *map(_text, ("source_label", "source_url", "external_id", "language")),
@@ -127,8 +123,7 @@ ReportRecord = serializer_of(
 
 def report_record(actor: Actor) -> Any:
     """A report as JSON text: all of it to its author, else what the reader's roles grant."""
-    at = {mission: readable_groups(actor, mission) | PUBLISHED for mission in actor.mission_ids}
-    cases = by_mission(TABLE, at)
+    cases = by_relation(TABLE, actor, PUBLISHED_GROUPS)
     if actor.user is not None:
-        cases.insert(0, (f"{TABLE}.author_id = {int(actor.user.pk)}", EVERYTHING))
+        cases.insert(0, (f"{TABLE}.author_id = {int(actor.user.pk)}", OWN_GROUPS))
     return record(COLUMNS, Audience(cases, ALWAYS))

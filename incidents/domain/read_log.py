@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from incidents.domain.queries.relation import groups_for
 from incidents.enums import Reading
-from incidents.models import ReadLog
-from incidents.rules import RESTRICTED_GROUPS, readable_groups
+from incidents.models import Incident, ReadLog, Report
+from incidents.rules import RESTRICTED_GROUPS, Relation, readable_groups
 from parties.domain.acting import Actor
+from parties.models import User
 
 LONGEST_QUERY = 500
 # Filters whose values are codes, numbers or dates; what people typed is not kept.
@@ -25,19 +27,44 @@ TYPED = "*"
 
 
 def note_reading(
-    actor: Actor, what: Reading, mission_id: int, subject: str, *, now: datetime | None = None
+    actor: Actor,
+    what: Reading,
+    row: Incident | Report,
+    subject: str = "",
+    *,
+    now: datetime | None = None,
 ) -> None:
     """Note that a person reads an incident or a report, if that shows restricted fields.
 
-    One insert; nothing for the public and for those who read no restricted field.
+    One insert; nothing for the public and for those who read no restricted field of it.
+
+    Args:
+        actor: who reads.
+        what: what of it.
+        row: the incident or report whose fields are read, or that a finding is about.
+        subject: the id of what is read, if it is not the row's own.
+        now: when, for tests.
+
     """
-    groups = _restricted(actor, mission_id)
-    if actor.user is None or not groups:
+    if actor.user is None:
         return
+    groups = RESTRICTED_GROUPS & groups_for(actor, row)
+    if groups:
+        _note(actor.user, what, row, subject or str(row.pk), sorted(groups), now)
+
+
+def _note(
+    reader: User,
+    what: Reading,
+    row: Incident | Report,
+    subject: str,
+    groups: list[str],
+    now: datetime | None,
+) -> None:
     ReadLog.objects.create(
         at=now or timezone.now(),
-        reader=actor.user,
-        mission_id=mission_id,
+        reader=reader,
+        mission_id=row.mission_id,
         what=what,
         subject=subject,
         rows=1,
@@ -88,4 +115,4 @@ def kept_query(query: Mapping[str, Iterable[str]]) -> str:
 
 
 def _restricted(actor: Actor, mission_id: int) -> list[str]:
-    return sorted(RESTRICTED_GROUPS & readable_groups(actor, mission_id))
+    return sorted(RESTRICTED_GROUPS & readable_groups(actor, mission_id, Relation.SAME_PARTY))

@@ -10,11 +10,11 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from incidents.categories import Category
+from incidents.domain.queries.relation import reading
 from incidents.enums import Severity, Status
 from incidents.forms.choices import SharedChoices, categories_by_class
 from incidents.forms.instants import InstantRangeField
 from incidents.models import Incident
-from incidents.rules import FIELD_GROUPS
 from parties.domain.acting import Actor
 from parties.domain.queries.place import named_like
 from parties.models import PlaceName
@@ -139,9 +139,8 @@ class IncidentFilter(django_filters.FilterSet):
         return rows.filter(Q(category_class__in=sorted(classes)) | Q(category__in=sorted(kinds)))
 
     def seen_from(self, rows: QuerySet, name: str, code: str) -> QuerySet:
-        """Incidents that a post observed, at the missions where the actor reads posts."""
-        readable = self.actor.missions_as(FIELD_GROUPS["post"])
-        return rows.filter(mission_id__in=readable, post__code=code)
+        """Incidents that a post observed, where the actor reads their posts."""
+        return rows.filter(reading(self.actor, "post"), post__code=code)
 
 
 class FilterBar(forms.Form):

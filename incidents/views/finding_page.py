@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.domain.queries.finding import findings_of, said_by_parties, turns_of
+from incidents.domain.queries.relation import relation_to
 from incidents.domain.reply import notices_open_to
 from incidents.domain.signoff import calls_open_to, is_established
 from incidents.forms.finding import ReplyForm, SignForm
@@ -82,7 +83,8 @@ def _rule(finding: Finding) -> str:
 
 
 def _turns(finding: Finding, actor: Actor) -> list[dict[str, Any]]:
-    if not may(actor, "read_journal", finding.mission_id):
+    relation = relation_to(actor, finding.incident)
+    if not may(actor, "read_journal", finding.mission_id, relation):
         return []
     labels = dict(FindingStatus.choices)
     return [

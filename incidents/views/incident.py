@@ -66,7 +66,7 @@ def incident_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRes
         if holder is None:
             raise
         return redirect("incident_detail", pk=holder.pk)
-    note_reading(actor, Reading.INCIDENT, incident.mission_id, str(incident.pk))
+    note_reading(actor, Reading.INCIDENT, incident)
     context = incident_context(incident, actor)
     return render_page(request, "incidents/incident_detail.html", incident.mission, context)
 

@@ -25,7 +25,7 @@ def _mark(one: IncidentSeen, position: tuple[float, float]) -> dict[str, Any]:
         "lines": [
             one.where,
             f"{row.get_severity_display()} · {row.get_status_display()}",
-            _("position: %(precision)s") % {"precision": row.get_position_precision_display()},
+            _("position: %(precision)s") % {"precision": one.precision},
         ],
         "url": one.url,
     }

@@ -1,10 +1,12 @@
 """What the page of one incident shows to one actor."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
+from incidents.domain.queries.relation import groups_of_each
 from incidents.enums import Status
 from incidents.models import Incident, Report
 from incidents.rules import allowed_transitions, may
@@ -24,13 +26,15 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
     """The incident, its reports, its timeline and the steps this actor may take."""
     seen = incidents_seen([incident], actor, incident.mission)[0]
     reports = list(reports_of(actor, incident))
-    shown = [report_shown(report, seen.groups) for report in reports]
+    each = groups_of_each(actor, incident.mission_id, reports)
+    shown = [report_shown(report, groups) for report, groups in each]
+    groups_of = {report.key: groups for report, groups in each}
     return {
         "seen": seen,
         "incident": incident,
         "reports": shown,
         "hidden_reports": max(incident.report_count - len(reports), 0),
-        "timeline": [_moment(one, seen.groups) for one in timeline_of(actor, incident)],
+        "timeline": [_moment(one, groups_of) for one in timeline_of(actor, incident)],
         "steps": steps_of(incident, actor),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
@@ -67,7 +71,7 @@ def steps_of(incident: Incident, actor: Actor) -> list[tuple[str, str, bool]]:
     return [(step.target, str(Status(step.target).label), step.reason_required) for step in steps]
 
 
-def _moment(moment: Moment, groups: frozenset[str]) -> dict[str, Any]:
+def _moment(moment: Moment, groups_of: Mapping[int, frozenset[str]]) -> dict[str, Any]:
     if moment.report is None:
         words = _("Status: %(before)s → %(after)s")
         values = {
@@ -77,7 +81,7 @@ def _moment(moment: Moment, groups: frozenset[str]) -> dict[str, Any]:
     else:
         words = _("Report received: %(source)s, %(stance)s")
         values = {
-            "source": source_words(moment.report, groups),
+            "source": source_words(moment.report, groups_of[moment.report.key]),
             "stance": moment.report.get_stance_display(),
         }
     return {"at": moment.at, "title": words % values, "text": moment.reason}

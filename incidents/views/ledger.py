@@ -20,9 +20,9 @@ from incidents.domain.queries.ledger import (
 )
 from incidents.domain.queries.ledger_bundle import known_policy
 from incidents.domain.queries.ledger_proof import Proofs, incident_proofs, report_proofs
+from incidents.domain.queries.relation import groups_for
 from incidents.ledger.merkle import ProofError
 from incidents.models import Checkpoint, Report
-from incidents.rules import readable_groups
 from incidents.views.incident import find_incident
 from parties.domain.acting import actor_of
 from parties.models import Mission
@@ -85,7 +85,7 @@ def log_hashes(request: HttpRequest, start: int) -> HttpResponse:
 def incident_proof(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
     """What the log proves of one incident, in words and as a file."""
     incident = find_incident(actor_in(request), pk)
-    proofs = incident_proofs(incident, readable_groups(actor_in(request), incident.mission_id))
+    proofs = incident_proofs(incident, groups_for(actor_in(request), incident))
     context = {"incident": incident, "proofs": proofs, "origin": settings.LEDGER_ORIGIN}
     return render_page(request, "incidents/proof.html", incident.mission, context)
 
@@ -95,7 +95,7 @@ def incident_proof_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The proofs of one incident for verify.py."""
     actor = actor_of(request.user)
     incident = find_incident(actor, pk)
-    proofs = incident_proofs(incident, readable_groups(actor, incident.mission_id))
+    proofs = incident_proofs(incident, groups_for(actor, incident))
     return _file(proofs, f"proof-{incident.reference}.json")
 
 

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 from incidents.domain import merging
 from incidents.domain.queries.access import holder_for, visible_incidents, visible_merged
 from incidents.domain.queries.incident import reports_of
+from incidents.domain.queries.relation import groups_of_each
 from incidents.forms.errors import add_errors
 from incidents.forms.merging import MergeForm, OtherForm, ReasonForm, SplitForm
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
-from incidents.rules import may, readable_groups
+from incidents.rules import may
 from incidents.views.incident import find_incident
 from incidents.views.incident_page import source_words
 from incidents.views.seen import incidents_seen
@@ -92,8 +93,8 @@ def incident_split(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
     actor = actor_in(request)
     incident = _found(actor, pk)
     rows = list(reports_of(actor, incident))
-    groups = readable_groups(actor, incident.mission_id)
-    words = [(str(r.key), f"{source_words(r, groups)} · {r.reference}") for r in rows]
+    each = groups_of_each(actor, incident.mission_id, rows)
+    words = [(str(r.key), f"{source_words(r, groups)} · {r.reference}") for r, groups in each]
     asked = SplitForm(request.GET if "review" in request.GET else None, choices=words)
     asked.initial = {"reports": request.GET.getlist("reports")}
     if not asked.is_valid():

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from incidents.domain.queries.relation import groups_of_each
 from incidents.enums import TimePrecision
 from incidents.models import Incident
-from incidents.rules import readable_groups
 from incidents.views.words import bounds_words, count_words
 from parties.domain.acting import Actor
 from parties.models import Mission, Place
@@ -71,6 +71,12 @@ class IncidentSeen:
         return bounds_words((self.row.injured_low, self.row.injured_high))
 
     @property
+    def precision(self) -> str:
+        """How well its position is known, as far as that may be read."""
+        exact = "exact_position" in self.groups
+        return str(self.row.get_position_precision_display() if exact else _("rounded"))
+
+    @property
     def position(self) -> tuple[float, float] | None:
         """Where on the map: exact for those who may read it, coarse for the others."""
         exact = "exact_position" in self.groups
@@ -82,8 +88,8 @@ class IncidentSeen:
 
 def incidents_seen(rows: Iterable[Incident], actor: Actor, mission: Mission) -> list[IncidentSeen]:
     """Rows of one mission as the actor sees them."""
-    groups = readable_groups(actor, mission.pk)
-    return [IncidentSeen(row, groups, mission.time_zone) for row in rows]
+    each = groups_of_each(actor, mission.pk, rows)
+    return [IncidentSeen(row, groups, mission.time_zone) for row, groups in each]
 
 
 def where_words(place: Place | None, area: str) -> str:

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.domain.queries.access import visible_reports
 from incidents.domain.queries.incident import undated_incidents_at
+from incidents.domain.queries.relation import groups_of_each
 from incidents.enums import Scope
-from incidents.rules import readable_groups
 from incidents.views.incident_page import report_shown
 from incidents.views.seen import incidents_seen
 from parties.models import Mission
@@ -31,7 +31,6 @@ def undated_list(request: HttpRequest, mission: Mission) -> HttpResponse:
 def published_totals(request: HttpRequest, mission: Mission) -> HttpResponse:
     """Totals and nil statements that sources published; no sum of ours contains them."""
     actor = actor_in(request)
-    groups = readable_groups(actor, mission.pk)
     rows = (
         visible_reports(actor)
         .filter(mission=mission)
@@ -40,7 +39,8 @@ def published_totals(request: HttpRequest, mission: Mission) -> HttpResponse:
         .prefetch_related("casualties__side", "place__names")
         .order_by("-occurred_from", "-key")[:MOST_ROWS]
     )
-    shown = [report_shown(row, groups) for row in rows]
+    each = groups_of_each(actor, mission.pk, rows)
+    shown = [report_shown(row, groups) for row, groups in each]
     context = {
         "totals": [one for one in shown if one["row"].scope != Scope.NIL],
         "nil": [one for one in shown if one["row"].scope == Scope.NIL],

@@ -13,7 +13,7 @@ FLOORS = (
         }
     ),
     frozenset({"models"}),
-    frozenset({"steps"}),
+    frozenset({"steps", "permissions", "endpoints", "record_fields"}),
     frozenset({"rules"}),
     frozenset({"domain"}),
     # edges: they translate, then call the domain
@@ -52,7 +52,8 @@ FILES = {
         *("static_files", "urls", "wsgi"),
     },
     "incidents": {
-        *("apps", "categories", "enums", "judgements", "rules", "steps", "tasks", "urls"),
+        *("apps", "categories", "endpoints", "enums", "judgements", "permissions"),
+        *("record_fields", "rules", "steps", "tasks", "urls"),
     },
     "parties": {"apps", "naming", "rules", "transliteration", "urls"},
 }

@@ -8,6 +8,7 @@ from incidents.rules import (
     PERMISSIONS,
     READABLE,
     TRANSITIONS,
+    Relation,
     allowed_transitions,
     may,
     readable_groups,
@@ -69,7 +70,7 @@ def test_the_public_reads_no_names_no_posts_and_no_exact_position():
 @pytest.mark.parametrize(
     "name,hidden",
     [
-        ("north_monitor", set()),
+        ("north_monitor", {"exact_position", "post", "reports", "narrative", "workflow"}),
         ("north_duty_officer", set()),
         ("analyst", set()),
         ("observer", {"exact_position", "post", "reports", "narrative", "workflow"}),
@@ -86,6 +87,14 @@ def test_the_public_reads_no_names_no_posts_and_no_exact_position():
 def test_each_role_reads_its_groups_of_fields(cast, name, hidden):
     groups = readable_groups(actor_of(cast.everybody[name]), cast.mission.pk)
     assert set(FIELD_GROUPS) - groups == hidden
+
+
+def test_a_side_reads_everything_of_its_own_posts(cast):
+    actor = actor_of(cast.north_monitor)
+    for relation in (Relation.OWN, Relation.SAME_POST, Relation.SAME_PARTY):
+        assert readable_groups(actor, cast.mission.pk, relation) == set(FIELD_GROUPS)
+        assert may(actor, "read_journal", cast.mission.pk, relation)
+    assert not may(actor, "read_journal", cast.mission.pk, Relation.OTHER_PARTY)
 
 
 def test_administrators_read_no_more_than_the_public():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from incidents.domain.queries.relation import reading
 from incidents.enums import OWN_SOURCES, Scope
 from incidents.models import (
     DailyReport,
@@ -20,9 +21,6 @@ from incidents.models import (
     SignOffCall,
 )
 from incidents.rules import (
-    ANALYST,
-    DUTY_OFFICER,
-    MONITOR,
     PERMISSIONS,
     PUBLIC,
     READABLE,
@@ -35,7 +33,7 @@ from parties.domain.acting import Actor
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
     """Return the incidents that the actor may read, in no particular order.
 
-    Which fields of them the actor reads is said by ``rules.readable_groups``.
+    Which fields of them the actor reads is said by ``relation.groups_for``.
     """
     return Incident.objects.filter(_released(actor), merged_into__isnull=True).order_by()
 
@@ -64,13 +62,12 @@ def holder_for(actor: Actor, pk: UUID) -> Incident | None:
 def visible_reports(actor: Actor) -> QuerySet[Report]:
     """Return the reports that the actor may read.
 
-    The mission's own staff reads all of its mission's reports, everyone reads what
-    its source has published, and authors read their own.
+    Who concludes reads all of the mission's reports and a side those of its own posts;
+    everyone reads what its source has published, and authors read their own.
     """
-    staff = actor.missions_as({MONITOR, DUTY_OFFICER, ANALYST})
     unrestricted = actor.missions_as(READS_RESTRICTED)
     published = ~Q(source_url="") & ~Q(source_kind__in=OWN_SOURCES)
-    seen = (published | Q(mission_id__in=staff)) & ~_restricted()
+    seen = (published | reading(actor, "reports")) & ~_restricted()
     seen |= Q(mission_id__in=unrestricted)
     if actor.user is not None:
         seen |= Q(author=actor.user)

@@ -18,6 +18,7 @@ from incidents.domain.queries.access import (
     visible_merged,
     visible_reports,
 )
+from incidents.domain.queries.relation import relation_to
 from incidents.domain.queries.who import Who, appointments_among, who_was
 from incidents.enums import Action
 from incidents.ledger.canonical import parsed
@@ -65,7 +66,7 @@ class HistoryEntry:
 
 def history_of(actor: Actor, incident: Incident) -> list[HistoryEntry]:
     """Return what the journal holds of an incident, oldest first; nothing for other readers."""
-    if not may(actor, "read_journal", incident.mission_id):
+    if not may(actor, "read_journal", incident.mission_id, relation_to(actor, incident)):
         return []
     entries = list(_entries(actor, incident))
     bodies = {entry.seq: parsed(bytes(entry.body)) for entry in entries}

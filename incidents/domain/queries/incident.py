@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from incidents.domain.queries.access import visible_incidents, visible_reports
+from incidents.domain.queries.relation import relation_to
 from incidents.enums import Action
 from incidents.ledger.canonical import parsed
 from incidents.models import Incident, JournalEntry, Report
@@ -62,7 +63,7 @@ def timeline_of(actor: Actor, incident: Incident) -> list[Moment]:
     steps of verification, from the journal.
     """
     moments = list(_reported(actor, incident))
-    if may(actor, "read_journal", incident.mission_id):
+    if may(actor, "read_journal", incident.mission_id, relation_to(actor, incident)):
         moments += _steps(incident)
     return sorted(moments, key=lambda moment: moment.at)
 

@@ -160,7 +160,7 @@ def test_the_public_reads_what_a_source_has_published(cast):
     )
     read = get(f"reports/{filed.report.report_id}/").json()
     assert (read["narrative"], read["source_url"]) == ("As printed.", "https://example.org/1")
-    assert not {"lat", "lon", "post", "received_at", "occurred_from"} & set(read)
+    assert not {"lat", "lon", "post", "occurred_from"} & set(read)
 
 
 def test_an_author_reads_all_of_an_own_report(cast):

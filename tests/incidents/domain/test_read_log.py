@@ -8,17 +8,26 @@ from incidents.domain.read_log import kept_query, note_list, note_reading
 from incidents.enums import Reading
 from incidents.models import ReadLog
 from parties.domain.acting import actor_of
+from tests.incidents.telling import incident_of, tell
 from tests.people import PEOPLE
 
-STAFF = {
-    *("north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer", "analyst"),
-}
+READERS = {"north_monitor", "north_duty_officer", "south_duty_officer", "analyst"}
+
+
+def read(person, incident):
+    note_reading(actor_of(person), Reading.INCIDENT, incident)
+
+
+@pytest.fixture
+def seen(cast):
+    """An incident that the north has seen."""
+    return incident_of(tell(cast.north_monitor))
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_those_are_noted_who_read_restricted_fields(cast, who):
-    note_reading(actor_of(cast.everybody[who]), Reading.INCIDENT, cast.mission.pk, "x")
-    assert ReadLog.objects.exists() == (who in STAFF)
+def test_those_are_noted_who_read_restricted_fields(cast, seen, who):
+    read(cast.everybody[who], seen)
+    assert ReadLog.objects.exists() == (who in READERS)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -27,8 +36,8 @@ def test_lists_of_everybody_with_an_appointment_are_noted(cast, who):
     assert [row.rows for row in ReadLog.objects.all()] == [7] * (who != "public")
 
 
-def test_a_reading_says_which_restricted_fields_were_read(cast):
-    note_reading(actor_of(cast.analyst), Reading.INCIDENT, cast.mission.pk, "x")
+def test_a_reading_says_which_restricted_fields_were_read(cast, seen):
+    read(cast.analyst, seen)
     assert ReadLog.objects.get().groups == ["exact_position", "narrative", "reports"]
 
 
@@ -41,16 +50,16 @@ def test_a_query_of_any_length_is_kept_short():
     assert len(kept_query({"category": ["FIR-SAL"] * 100})) == 500
 
 
-def test_a_reading_costs_one_statement(cast):
+def test_a_reading_costs_one_statement(cast, seen):
     actor = actor_of(cast.analyst)
     with CaptureQueriesContext(connection) as queries:
-        note_reading(actor, Reading.INCIDENT, cast.mission.pk, "x")
+        note_reading(actor, Reading.INCIDENT, seen)
     assert len(queries) == 1
 
 
 @pytest.mark.parametrize("sql", ["UPDATE {} SET rows = 0", "DELETE FROM {}", "TRUNCATE {}"])
-def test_no_reading_is_ever_changed(cast, sql):
-    note_reading(actor_of(cast.analyst), Reading.INCIDENT, cast.mission.pk, "x")
+def test_no_reading_is_ever_changed(cast, seen, sql):
+    read(cast.analyst, seen)
     connection.check_constraints()
     with (
         pytest.raises(DatabaseError, match="it only grows"),

@@ -26,6 +26,8 @@ STAFF = {
     "south_duty_officer",
     "analyst",
 }
+# A side reads the reports of its own posts, not those of the other side.
+OF_THE_NORTH = STAFF - {"south_monitor"}
 READERS_OF_RESTRICTED = STAFF - {"north_monitor", "south_monitor"}
 
 
@@ -71,15 +73,20 @@ def test_staff_of_one_mission_are_the_public_at_another(cast):
     assert who_sees(cast, incident, visible_incidents) == {"stranger"}
 
 
-def test_a_report_is_the_staff_s(cast):
+def test_a_report_is_its_side_s_and_theirs_who_conclude(cast):
     report = tell(cast.north_monitor).report
+    assert who_sees(cast, report, visible_reports) == OF_THE_NORTH
+
+
+def test_a_report_of_a_joint_post_is_both_sides(cast):
+    report = tell(cast.north_duty_officer, post="JC").report
     assert who_sees(cast, report, visible_reports) == STAFF
 
 
 def test_a_report_does_not_become_public_with_its_incident(cast):
     acknowledged = tell(cast.north_monitor)
     released(acknowledged, Release.PUBLIC)
-    assert who_sees(cast, acknowledged.report, visible_reports) == STAFF
+    assert who_sees(cast, acknowledged.report, visible_reports) == OF_THE_NORTH
 
 
 def test_what_a_source_has_published_is_everybody_s(cast):
@@ -88,7 +95,7 @@ def test_what_a_source_has_published_is_everybody_s(cast):
 
 def test_an_address_does_not_publish_what_a_post_saw(cast):
     report = tell(cast.north_monitor, source_url="https://example.org/blog").report
-    assert who_sees(cast, report, visible_reports) == STAFF
+    assert who_sees(cast, report, visible_reports) == OF_THE_NORTH
 
 
 def test_a_restricted_report_is_its_author_s_too(cast):
@@ -109,7 +116,7 @@ def test_a_report_of_a_restricted_incident_is_restricted_whatever_it_calls_it(ca
 def test_authors_read_their_own_reports_after_their_appointment(cast):
     report = tell(cast.north_monitor).report
     cast.north_monitor.appointments.update(until="2021-06-01")
-    assert who_sees(cast, report, visible_reports) == STAFF
+    assert who_sees(cast, report, visible_reports) == OF_THE_NORTH
     assert who_sees(cast, report, own_reports) == {"north_monitor"}
 
 

@@ -1,0 +1,140 @@
+"""Every page and endpoint: what its address opens, and who may read and act there.
+
+One line for each URL name; a test walks the URL conf and fails for a name without a line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from incidents.permissions import Deed
+
+# What an address names. Unknown and forbidden ones answer the same 404.
+INCIDENT = "incident"  # an incident that the actor reads
+MERGED = "merged incident"  # one that was merged into an incident that the actor reads
+REPORT = "report"  # a report that the actor reads
+OWN_REPORT = "own report"  # a report or receipt of the actor's own
+OWN_RETURN = "own return"
+FINDING = "finding"  # a version of a finding that the actor reads
+ANOTHER = "standing order"  # a mission, party, place, post, agreement: everybody reads them
+OWN_TOKEN = "own token"  # noqa: S105 - a kind of object
+NOTHING = ""  # the address names no object; what it lists is scoped row by row
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What an address opens; the deed of reading there, and that of acting there.
+
+    ``get`` and ``post`` name a deed of the permission table, and are None where there is
+    no such method. Reading that needs more than the object is refused with ``refused``.
+    """
+
+    opens: str = NOTHING
+    get: Deed | None = "read"
+    post: Deed | None = None
+    signed_in: bool = False
+    refused: int = 404
+
+
+def _open(*names: str) -> dict[str, Endpoint]:
+    """Addresses at which everybody reads what they may."""
+    return dict.fromkeys(names, Endpoint())
+
+
+def _reference(*names: str) -> dict[str, Endpoint]:
+    """Addresses of the standing order, which everybody reads."""
+    return dict.fromkeys(names, Endpoint(ANOTHER))
+
+
+def _act(opens: str, deed: Deed) -> Endpoint:
+    """Something done to an object; there is nothing to read at its address."""
+    return Endpoint(opens, get=None, post=deed, signed_in=True)
+
+
+def _form(opens: str, deed: Deed) -> Endpoint:
+    """A page with a form, for those who may do it."""
+    return Endpoint(opens, get=deed, post=deed, signed_in=True, refused=403)
+
+
+PAGES: dict[str, Endpoint] = {
+    **_open("home", "incident_list", "undated_list", "published_totals", "finding_list"),
+    **_open("agreement", "daily_report_list", "daily_report", "choose_mission"),
+    "incident_detail": Endpoint(INCIDENT),
+    "incident_named": Endpoint(INCIDENT),
+    "incident_proof": Endpoint(INCIDENT),
+    "incident_proof_file": Endpoint(INCIDENT),
+    "incident_status": _act(INCIDENT, "set_status"),
+    "incident_merge": _form(INCIDENT, "link_reports"),
+    "incident_split": _form(INCIDENT, "link_reports"),
+    "incident_un_merge": _form(MERGED, "link_reports"),
+    "finding_new": _form(INCIDENT, "keep_findings"),
+    "finding_detail": Endpoint(FINDING),
+    "finding_amend": _form(FINDING, "keep_findings"),
+    "finding_step": _act(FINDING, "keep_findings"),
+    "finding_sign": _act(FINDING, "sign_off"),
+    "finding_reply": _act(FINDING, "reply"),
+    "compliance": _act(ANOTHER, "say_compliance"),
+    "queue": Endpoint(get="keep_queue", post="keep_queue", signed_in=True),
+    "queue_act": _act(INCIDENT, "keep_queue"),
+    "reading_list": Endpoint(get="read_readings", signed_in=True),
+    "file_report": _form(NOTHING, "file_report"),
+    "daily_return": _form(NOTHING, "file_return"),
+    "report_receipt": Endpoint(OWN_REPORT, signed_in=True),
+    "receipt_file": Endpoint(OWN_REPORT, signed_in=True),
+    "receipt_signed": Endpoint(OWN_REPORT, signed_in=True),
+    "report_proof_file": Endpoint(OWN_REPORT, signed_in=True),
+    "return_receipt": Endpoint(OWN_RETURN, signed_in=True),
+    # The log in public: hashes and signatures, no contents.
+    **_open("log_card", "log_checkpoint", "log_consistency", "log_hashes"),
+    **_reference("post_list", "post_detail", "party_list", "place_lookup"),
+}
+
+API: dict[str, Endpoint] = {
+    **_open("api-root", "api-schema", "api-docs", "api-nowhere"),
+    "api-incidents-list": Endpoint(),
+    "api-incidents-detail": Endpoint(INCIDENT),
+    "api-incidents-accounts": Endpoint(INCIDENT),
+    "api-incidents-history": Endpoint(INCIDENT, get="read_journal"),
+    "api-incidents-suggestions": Endpoint(INCIDENT, get="link_reports"),
+    "api-incidents-status": _act(INCIDENT, "set_status"),
+    "api-incidents-claim": _act(INCIDENT, "keep_queue"),
+    "api-incidents-merge": _act(INCIDENT, "link_reports"),
+    "api-incidents-split": _act(INCIDENT, "link_reports"),
+    "api-incidents-detach": _act(INCIDENT, "link_reports"),
+    "api-incidents-un-merge": _act(MERGED, "link_reports"),
+    "api-reports-list": Endpoint(post="file_report"),
+    "api-reports-detail": Endpoint(REPORT),
+    "api-findings-list": Endpoint(post="keep_findings"),
+    "api-findings-detail": Endpoint(FINDING),
+    "api-findings-totals": Endpoint(ANOTHER),
+    "api-findings-amend": _act(FINDING, "keep_findings"),
+    "api-findings-step": _act(FINDING, "keep_findings"),
+    "api-findings-sign-off": _act(FINDING, "sign_off"),
+    "api-findings-reply": _act(FINDING, "reply"),
+    "api-readings-list": Endpoint(),
+    "api-daily-reports-list": Endpoint(),
+    "api-daily-reports-newest": Endpoint(),
+    "api-daily-reports-revision": Endpoint(),
+    **_reference("api-missions-list", "api-missions-detail"),
+    **_reference("api-parties-list", "api-parties-detail"),
+    **_reference("api-groups-list", "api-groups-detail"),
+    **_reference("api-agreements-list", "api-agreements-detail"),
+    **_reference("api-posts-list", "api-posts-detail"),
+    **_reference("api-places-list", "api-places-detail"),
+    "api-tokens-list": Endpoint(post="read", signed_in=True),
+    "api-tokens-detail": Endpoint(OWN_TOKEN, get=None, signed_in=True),
+}
+
+# The shell, which reads nothing that happened: health, sign-in, languages, problems.
+SHELL = _open("livez", "readyz", "set_language", "problems", "problem")
+# Who signs in, and how: pages of the library of accounts, about oneself.
+ACCOUNTS = ("account_", "mfa_")
+# The standing order in the admin; ``parties.rules`` is its table, and no model of
+# incidents is registered there.
+ADMIN = "admin:"
+
+ENDPOINTS: dict[str, Endpoint] = PAGES | API | SHELL
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Return the URL names that stand in no table."""
+    return sorted(n for n in names if n not in ENDPOINTS and not n.startswith((*ACCOUNTS, ADMIN)))

@@ -1,0 +1,129 @@
+"""Every record that the API answers with, field by field, and what it takes to read it.
+
+The columns of incidents and reports name their groups in their own tables of columns
+(``api.incident_columns``, ``api.report_columns``). A test compares both with the OpenAPI
+schema: a field that is in no table fails the build.
+"""
+
+from incidents.permissions import DEEDS, FIELDS
+
+# What it takes, besides the groups of fields and the deeds of the table:
+EVERYONE = "everyone"  # nothing: the standing order, and what was published
+FINDING = "finding"  # to read that version of a finding
+OWN = "own"  # to be the one whom it is about
+KINDS = frozenset({EVERYONE, FINDING, OWN, *FIELDS, *DEEDS})
+
+# Component of the OpenAPI schema → what it takes to read it, and its fields.
+RECORDS: dict[str, tuple[str, str]] = {
+    "FindingRecord": (
+        "finding",
+        (
+            "id mission incident reference version status text grounds ruling cannot_rule "
+            "cannot_rule_note breaches attribution sides confidence basis snapshot_hash made_at "
+            "published_at sign_offs notices"
+        ),
+    ),
+    "FindingDetail": (
+        "finding",
+        (
+            "id mission incident reference version status text grounds ruling cannot_rule "
+            "cannot_rule_note breaches attribution sides confidence basis snapshot_hash made_at "
+            "published_at sign_offs notices established snapshot allowed_actions"
+        ),
+    ),
+    "FindingStep": ("finding", "action to reason_required"),
+    "BreachRecord": ("finding", "provision note"),
+    "SideRecord": ("finding", "party responsibility"),
+    "SignOffRecord": ("finding", "party due_at decision text signed_at"),
+    "NoticeRecord": ("finding", "party notified_at reply_due_at reply replied_at"),
+    "AccountsRecord": ("reports", "rival accounts"),
+    "AccountRecord": ("reports", "report content_hash versions"),
+    "CasualtyRecord": ("casualties", "side side_text person_kind outcome low best high"),
+    "SuggestionRecord": ("link_reports", "incident reference score reasons"),
+    "History": ("read_journal", "seq at action reason who details changes"),
+    "Change": ("read_journal", "field before after"),
+    "Who": ("read_journal", "is_you appointments"),
+    "Acting": ("read_journal", "role party"),
+    "Claim": ("keep_queue", "claimed who until"),
+    "Reading": ("read_readings", "id at mission who what subject query rows groups"),
+    "Step": ("set_status", "to reason_required"),
+    "Receipt": ("own", "v report_id reference mission incident content_hash received_at variant"),
+    "Token": ("own", "id label created expiry"),
+    "NewToken": ("own", "id label created expiry token"),
+    "TotalsRecord": ("everyone", "party alleged ruled"),
+    "DailyReport": (
+        "everyone",
+        "mission mission_day number year revision content_hash journal_position published_at url",
+    ),
+    "Entrance": ("everyone", "resources schema documentation"),
+    "Problem": ("everyone", "type title status detail instance errors"),
+    "ProblemError": ("everyone", "pointer parameter detail code"),
+    "Agreement": (
+        "everyone",
+        "code title signed_on effective_at source_url note provisions participations",
+    ),
+    "Group": ("everyone", "code name note seats"),
+    "Involvement": ("everyone", "mission agreement role since until note source_url"),
+    "Mission": (
+        "everyone",
+        (
+            "code name agreement time_zone cut_off opened_on closed_on sign_off_rule centre_lat "
+            "centre_lon zoom zone participations"
+        ),
+    ),
+    "Operator": ("everyone", "party share"),
+    "Partaker": ("everyone", "party role since until note source_url"),
+    "Party": (
+        "everyone",
+        "code name short_name kind iso3 parent aliases note participations seats",
+    ),
+    "Place": ("everyone", "code label kind lat lon area country zone population source names"),
+    "PlaceName": ("everyone", "name language kind endorsed_by"),
+    "Post": (
+        "everyone",
+        (
+            "id mission code name kind sector place lat lon position_precision host consent "
+            "consent_note always_on note operators status status_since history"
+        ),
+    ),
+    "PostStatus": ("everyone", "status since note source_url"),
+    "Provision": (
+        "everyone",
+        "code number kind summary due_on amended_due_on ceiling ceiling_unit wordings",
+    ),
+    "Seat": ("everyone", "party seat since until"),
+    "SeatHeld": ("everyone", "group seat since until"),
+    "Wording": ("everyone", "language endorsed_by text source_url"),
+}
+
+# Fields of an incident that are no columns of it → the deed or group that they take.
+INCIDENT_DETAIL: dict[str, str] = {
+    "place_label": "core",
+    "reports": "reports",
+    "history": "read_journal",
+    "allowed_actions": "set_status",
+    "allowed_moves": "link_reports",
+    "merged_here": "link_reports",
+}
+# The same of a report: its incident is named to those who read that.
+REPORT_DETAIL: dict[str, str] = {"place_label": "core", "incident": "core"}
+
+# Body of a request → the deed that it is for. Unknown fields are refused, by name.
+BODIES: dict[str, str] = {
+    "ReportBodyRequest": "file_report",
+    "CasualtyLineRequest": "file_report",
+    "StatusStepRequest": "set_status",
+    "ClaimBodyRequest": "keep_queue",
+    "MergeBodyRequest": "link_reports",
+    "ReasonBodyRequest": "link_reports",
+    "SplitBodyRequest": "link_reports",
+    "DetachBodyRequest": "link_reports",
+    "DraftBodyRequest": "keep_findings",
+    "AmendBodyRequest": "keep_findings",
+    "BreachBodyRequest": "keep_findings",
+    "SideBodyRequest": "keep_findings",
+    "StepBodyRequest": "keep_findings",
+    "SignBodyRequest": "sign_off",
+    "ReplyBodyRequest": "reply",
+    "TokenBodyRequest": "read",
+}
