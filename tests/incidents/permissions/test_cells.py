@@ -14,6 +14,8 @@ from tests.incidents.permissions.oracle import (
 from tests.incidents.permissions.world import position_of
 from tests.people import PEOPLE
 
+pytestmark = pytest.mark.django_db
+
 EVERYBODY = (*PEOPLE, "colleague")
 
 
