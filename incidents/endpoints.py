@@ -103,6 +103,7 @@ API: dict[str, Endpoint] = {
     "api-incidents-un-merge": _act(MERGED, "link_reports"),
     "api-reports-list": Endpoint(post="file_report"),
     "api-reports-detail": Endpoint(REPORT),
+    "api-reports-batch": _act(NOTHING, "file_report"),
     "api-findings-list": Endpoint(post="keep_findings"),
     "api-findings-detail": Endpoint(FINDING),
     "api-findings-totals": Endpoint(ANOTHER),
@@ -125,7 +126,7 @@ API: dict[str, Endpoint] = {
 }
 
 # The shell, which reads nothing that happened: health, sign-in, languages, problems.
-SHELL = _open("livez", "readyz", "set_language", "problems", "problem")
+SHELL = _open("livez", "readyz", "choose_language", "problems", "problem")
 # Who signs in, and how: pages of the library of accounts, about oneself.
 ACCOUNTS = ("account_", "mfa_")
 # The standing order in the admin; ``parties.rules`` is its table, and no model of

@@ -48,6 +48,8 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Reading": ("read_readings", "id at mission who what subject query rows groups"),
     "Step": ("set_status", "to reason_required"),
     "Receipt": ("own", "v report_id reference mission incident content_hash received_at variant"),
+    "BatchAnswer": ("own", "results"),
+    "ItemAnswer": ("own", "report_id status digest receipt errors"),
     "Token": ("own", "id label created expiry"),
     "NewToken": ("own", "id label created expiry token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
@@ -112,6 +114,7 @@ REPORT_DETAIL: dict[str, str] = {"place_label": "core", "incident": "core"}
 BODIES: dict[str, str] = {
     "ReportBodyRequest": "file_report",
     "CasualtyLineRequest": "file_report",
+    "BatchBodyRequest": "file_report",
     "StatusStepRequest": "set_status",
     "ClaimBodyRequest": "keep_queue",
     "MergeBodyRequest": "link_reports",
