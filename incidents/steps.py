@@ -29,7 +29,8 @@ class Transition:
 
 Row = tuple[Iterable[str], str, Do, frozenset[str], int, bool]
 
-_OPEN = (Status.SUBMITTED, Status.TRIAGED, Status.UNDER_VERIFICATION, Status.REOPENED)
+# There is work to do on incidents in these states.
+OPEN = (Status.SUBMITTED, Status.TRIAGED, Status.UNDER_VERIFICATION, Status.REOPENED)
 SETTLED = (Status.VERIFIED, Status.PARTLY_VERIFIED, Status.INCONCLUSIVE)
 _SET_ASIDE = (
     Status.UNVERIFIED_CLOSED,
@@ -49,11 +50,11 @@ _INCIDENT_ROWS: tuple[Row, ...] = (
     ((Status.UNDER_VERIFICATION,), Status.VERIFIED, Do.VERIFY, OFFICERS, 0, True),
     ((Status.UNDER_VERIFICATION,), Status.PARTLY_VERIFIED, Do.VERIFY_PARTLY, OFFICERS, 0, True),
     ((Status.UNDER_VERIFICATION,), Status.INCONCLUSIVE, Do.LEAVE_OPEN, OFFICERS, 0, True),
-    (_OPEN, Status.UNVERIFIED_CLOSED, Do.CLOSE_UNVERIFIED, OFFICERS, 0, True),
-    (_OPEN, Status.NOT_A_VIOLATION, Do.NO_VIOLATION, OFFICERS, 0, True),
-    (_OPEN, Status.EXERCISE_OUTSIDE_ZONE, Do.EXERCISE, OFFICERS, 0, True),
-    (_OPEN, Status.OUT_OF_MANDATE, Do.OUT_OF_MANDATE, OFFICERS, 0, True),
-    (_OPEN, Status.WITHDRAWN, Do.WITHDRAW, OFFICERS, 0, True),
+    (OPEN, Status.UNVERIFIED_CLOSED, Do.CLOSE_UNVERIFIED, OFFICERS, 0, True),
+    (OPEN, Status.NOT_A_VIOLATION, Do.NO_VIOLATION, OFFICERS, 0, True),
+    (OPEN, Status.EXERCISE_OUTSIDE_ZONE, Do.EXERCISE, OFFICERS, 0, True),
+    (OPEN, Status.OUT_OF_MANDATE, Do.OUT_OF_MANDATE, OFFICERS, 0, True),
+    (OPEN, Status.WITHDRAWN, Do.WITHDRAW, OFFICERS, 0, True),
     (SETTLED + _SET_ASIDE, Status.REOPENED, Do.REOPEN, OFFICERS, 0, True),
 )
 

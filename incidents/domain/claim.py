@@ -14,6 +14,7 @@ from incidents.domain.journal import write_entry
 from incidents.enums import Action, DutyKind
 from incidents.models import Claim, Incident
 from incidents.rules import PERMISSIONS, may
+from incidents.steps import OPEN
 from parties.domain.acting import Actor
 from parties.models import Appointment, Mission, User
 
@@ -35,11 +36,12 @@ def claim_incident(incident: Incident, *, actor: Actor, now: datetime | None = N
 
     Raises:
         PermissionDenied: the actor keeps no queue at this mission.
+        ValidationError: the incident is closed, or merged into another.
 
     """
     user, at = _officer(actor, incident), now or timezone.now()
     with transaction.atomic():
-        held = _held(incident, at)
+        held = _held_of_open(incident, at)
         if held is not None and held.holder_id != user.pk:
             return Claimed(held, taken=False)
         claim = _hand(incident, held, user, at, at + LASTS)
@@ -54,7 +56,7 @@ def assign_incident(
 
     Raises:
         PermissionDenied: the actor keeps no queue at this mission.
-        ValidationError: ``to`` is no such colleague.
+        ValidationError: ``to`` is no such colleague, or the incident is closed or merged.
 
     """
     user, at = _officer(actor, incident), now or timezone.now()
@@ -63,7 +65,8 @@ def assign_incident(
         message = _("Choose a duty officer of your own party.")
         raise ValidationError({"assign": [ValidationError(message, "no_colleague")]})
     with transaction.atomic():
-        claim = _hand(incident, _held(incident, at), colleague, at, at + ASSIGNED_LASTS)
+        held = _held_of_open(incident, at)
+        claim = _hand(incident, held, colleague, at, at + ASSIGNED_LASTS)
         _journal(Action.ASSIGNED, incident, user, at, {"until": utc_text(claim.until)})
     return claim
 
@@ -133,6 +136,16 @@ def _officer(actor: Actor, incident: Incident) -> User:
     if actor.user is None or not may(actor, "keep_queue", incident.mission_id):
         raise PermissionDenied
     return actor.user
+
+
+def _held_of_open(incident: Incident, at: datetime) -> Claim | None:
+    """Return the claim that holds of an incident on which there is work to do."""
+    held = _held(incident, at)
+    now = Incident.objects.only("status", "merged_into").get(pk=incident.pk)
+    if now.merged_into_id is not None or now.status not in OPEN:
+        message = _("This incident is closed: nobody is on it. Reopen it first.")
+        raise ValidationError({"incident": [ValidationError(message, "closed")]})
+    return held
 
 
 def _held(incident: Incident, at: datetime) -> Claim | None:

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 
 from incidents.domain.queries.incident import incidents_at
 from incidents.domain.queries.who import Who, appointments_among, who_was
-from incidents.enums import DutyKind, Status
+from incidents.enums import DutyKind
 from incidents.models import Claim, Duty, Incident
+from incidents.steps import OPEN
 from parties.domain.acting import Actor
 from parties.models import Mission
-
-OPEN = (Status.SUBMITTED, Status.TRIAGED, Status.UNDER_VERIFICATION, Status.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Claims over the API: taken, shown, released."""
 
-from tests.calls import faults_of, observation, post
+from incidents.domain.linking import move_status
+from tests.calls import faults_of, incident_of, observation, post
 
 
 def claim(filed, person, **body):
@@ -21,6 +22,12 @@ def test_a_released_incident_is_free(cast):
     released = claim(filed, cast.north_duty_officer, release=True).json()
     assert released == {"claimed": False, "who": None, "until": None}
     assert claim(filed, cast.south_duty_officer).json()["claimed"]
+
+
+def test_a_closed_incident_is_claimed_by_nobody(cast):
+    filed = observation(cast.north_monitor)
+    move_status(incident_of(filed), "not_a_violation", filed.report.received_at)
+    assert faults_of(claim(filed, cast.north_duty_officer)) == {"#/incident": "closed"}
 
 
 def test_nobody_else_claims(cast):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from incidents.domain import linking, merging
 from incidents.domain.claim import (
     ASSIGNED_LASTS,
     LASTS,
@@ -15,8 +16,9 @@ from incidents.domain.claim import (
     release_incident,
     remind_of,
 )
-from incidents.enums import DutyKind
+from incidents.enums import DutyKind, Status
 from incidents.models import Claim, Duty, JournalEntry
+from incidents.steps import OPEN
 from parties.domain.acting import actor_of
 from tests.incidents.judging import officer_of
 from tests.incidents.telling import NOW, at_once, incident_of, tell
@@ -32,6 +34,35 @@ def incident(cast):
 
 def claimed(incident, person, at=NOW):
     return claim_incident(incident, actor=actor_of(person), now=at)
+
+
+def colleague_of(cast):
+    return officer_of(cast.north, cast.mission)
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - set(OPEN)))
+def test_nobody_is_on_a_closed_incident(cast, incident, status):
+    linking.move_status(incident, status, NOW)
+    with pytest.raises(ValidationError, match="closed"):
+        claimed(incident, cast.north_duty_officer)
+    with pytest.raises(ValidationError, match="closed"):
+        assign_incident(
+            incident, colleague_of(cast).pk, actor=actor_of(cast.north_duty_officer), now=NOW
+        )
+    assert not Claim.objects.exists()
+
+
+def test_nobody_is_on_a_merged_incident(cast, incident):
+    officer, other = actor_of(cast.north_duty_officer), incident_of(tell(cast.north_monitor))
+    merging.merge(incident, other, actor=officer, reason="One.", now=NOW)
+    with pytest.raises(ValidationError, match="closed"):
+        claimed(incident, cast.north_duty_officer)
+
+
+def test_what_was_closed_meanwhile_can_still_be_released(cast, incident):
+    claimed(incident, cast.north_duty_officer)
+    linking.move_status(incident, Status.NOT_A_VIOLATION, NOW)
+    assert release_incident(incident, actor=actor_of(cast.north_duty_officer), now=NOW)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
