@@ -33,6 +33,12 @@ def post(path: str, body: Any, user: Any = None, **headers: str) -> HttpResponse
     return client_of(user).post(API + path, raw, content_type=JSON, headers=headers)
 
 
+def act_on(incident: str, deed: str, body: Any, user: Any) -> HttpResponse:
+    """POST a deed to an incident on the version that is there, if the person may read it."""
+    tag = get(f"incidents/{incident}/", user).headers.get("ETag", '"unread"')
+    return post(f"incidents/{incident}/{deed}/", body, user, **{"If-Match": tag})
+
+
 def report_body(**said: Any) -> dict[str, Any]:
     """A valid observation of the northern post of the cast's mission."""
     return {

@@ -1,7 +1,5 @@
 """Findings over the API: read with both parties' words, drafted, moved, signed and answered."""
 
-import hashlib
-import json
 from functools import cached_property
 from typing import Any
 
@@ -9,9 +7,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents.api.finding_body import AmendBody, DraftBody, ReplyBody, SignBody, StepBody
 from incidents.api.finding_record import FindingDetail, FindingRecord, TotalsRecord, detail_of
+from incidents.api.if_match import IF_MATCH, Stale, tag_in, tag_of
 from incidents.api.incident import uuid_in
 from incidents.domain.finding import FindingChangedError, Seen, amend_finding, draft_finding
 from incidents.domain.finding_steps import take_step
@@ -30,29 +28,6 @@ from incidents.judgements import FindingStatus
 from incidents.models import Finding
 from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
-
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag of the version that you read; needed.",
-)
-
-
-class Unseen(APIException):
-    """The request does not say which version its sender has read."""
-
-    status_code = 428
-    default_code = "precondition-required"
-    default_detail = _("Send the ETag of the finding as If-Match.")
-
-
-class Stale(APIException):
-    """The finding is not as its sender has read it."""
-
-    status_code = 412
-    default_code = "precondition-failed"
-    default_detail = _("Somebody changed this finding after you read it.")
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -189,13 +164,8 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
 
     def _answer(self, finding: Finding, status: int = 200) -> Response:
         body = detail_of(finding, self.actor)
-        return Response(body, status, headers={"ETag": tag_of(finding, body)})
-
-
-def tag_of(finding: Finding, body: Any) -> str:
-    """The ETag: the signed snapshot, the state, and whatever else the answer holds."""
-    rest = hashlib.sha256(json.dumps(body, default=str, sort_keys=True).encode()).hexdigest()
-    return f'"{finding.snapshot_hash}.{finding.status}.{rest[:16]}"'
+        version = f"{finding.snapshot_hash}.{finding.status}"
+        return Response(body, status, headers={"ETag": tag_of(version, body)})
 
 
 def seen_in(request: Request) -> Seen:
@@ -206,10 +176,7 @@ def seen_in(request: Request) -> Seen:
         Stale: it is no ETag of a finding.
 
     """
-    header = request.headers.get("If-Match", "").strip()
-    if header in ("", "*"):
-        raise Unseen
-    parts = header.strip('"').split(".")
+    parts = tag_in(request)
     if len(parts) < 2 or not parts[0] or not parts[1]:  # noqa: PLR2004 - snapshot and state
         raise Stale
     return Seen(parts[0], parts[1])

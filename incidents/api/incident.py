@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.history import HistorySerializer, history_records
+from incidents.api.if_match import IF_MATCH, tag_in, tag_of
 from incidents.api.incident_columns import COLUMNS, incident_record
-from incidents.api.merging import MergingActions
+from incidents.api.merging import MergingActions, refusing_stale
 from incidents.api.reading import RecordViewSet, labelled, labelled_record, uuid_in
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
@@ -23,11 +24,14 @@ from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.queries.relation import relation_to
 from incidents.domain.read_log import note_reading
 from incidents.domain.status import LONGEST_REASON, set_status
+from incidents.domain.version import version_of
 from incidents.enums import Reading, Status
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS, allowed_transitions, may
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 
+# Whoever is offered one of these acts on a version.
+ACTS = frozenset({"allowed_actions", "allowed_moves"})
 IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
 
 
@@ -101,17 +105,19 @@ class IncidentViewSet(MergingActions, RecordViewSet):
         """
         incident = self.leading(id)
         note_reading(self.actor, Reading.INCIDENT, incident)
-        return Response(self._detail(incident))
+        return self._answer(incident)
 
-    @extend_schema(request=StatusStep, responses=IncidentDetail)
+    @extend_schema(request=StatusStep, responses=IncidentDetail, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None)
     def status(self, request: Request, id: str) -> Response:  # noqa: A002
         """Take one step of the status; “allowed_actions” lists the steps that you may take."""
         incident = self._found(id)
         step = StatusStep(data=request.data)
         step.is_valid(raise_exception=True)
-        set_status(incident, actor=self.actor, **step.validated_data)
-        return Response(self._detail(self._found(id)))
+        seen = tag_in(request)[0]
+        with refusing_stale():
+            set_status(incident, actor=self.actor, seen=seen, **step.validated_data)
+        return self._answer(self._found(id))
 
     @extend_schema(request=ClaimBody, responses=ClaimSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -142,6 +148,13 @@ class IncidentViewSet(MergingActions, RecordViewSet):
         if incident is None:
             raise Http404
         return incident
+
+    def _answer(self, incident: Incident, status: int = 200) -> Response:
+        """One incident; to those who may act on it, with the version to act on as ETag."""
+        body = self._detail(incident)
+        if not ACTS & body.keys():
+            return Response(body, status)
+        return Response(body, status, headers={"ETag": tag_of(version_of(incident), body)})
 
     def _detail(self, incident: Incident) -> dict[str, Any]:
         body = self.one(self.get_queryset().filter(pk=incident.pk))

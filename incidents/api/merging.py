@@ -1,43 +1,39 @@
 """Moving reports over the API: merge, un-merge, split, detach; what is like, what is rival."""
 
-from hashlib import md5
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.if_match import IF_MATCH, Stale, parts_of, tag_in
 from incidents.api.reading import uuid_in
 from incidents.domain import merging
 from incidents.domain.merging import LONGEST_REASON
 from incidents.domain.queries.access import holder_for, visible_merged, visible_reports
 from incidents.domain.queries.rival_accounts import matrix_of
 from incidents.domain.queries.suggestions import suggestions_for
+from incidents.domain.version import IncidentChangedError
 from incidents.models import Incident, Report
 from incidents.rules import may
 from parties.api.strict import StrictSerializer, StrictText
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag of the incident that you read; refused if it changed since.",
-)
 MOVES = ("merge", "un_merge", "split", "detach")
 
 
-class ChangedSince(APIException):
-    """The incident is not as its sender has read it."""
-
-    status_code = 412
-    default_code = "precondition-failed"
-    default_detail = _("Somebody changed this incident after you read it.")
+@contextmanager
+def refusing_stale() -> Iterator[None]:
+    """Answer 412 where the incident is not as it was read."""
+    try:
+        yield
+    except IncidentChangedError as error:
+        raise Stale from error
 
 
 class ReasonBody(StrictSerializer):
@@ -50,6 +46,9 @@ class MergeBody(ReasonBody):
     """Where the reports go."""
 
     into = serializers.UUIDField(help_text="The incident that keeps the reports.")
+    into_etag = StrictText(
+        required=False, max_length=100, help_text="Its ETag as you read it, to be as sure of it."
+    )
 
 
 class SplitBody(ReasonBody):
@@ -95,7 +94,7 @@ class MergingActions:
 
     actor: Any
     _found: Any
-    _detail: Any
+    _answer: Any
     move_deeds = dict.fromkeys((*MOVES, "suggestions"), "link_reports")
 
     @extend_schema(request=MergeBody, responses=None, parameters=[IF_MATCH])
@@ -104,18 +103,29 @@ class MergingActions:
         """Merge this incident into another; its id leads there from then on."""
         body, incident = self._asked(MergeBody, request, id)
         into = self._found(str(body.pop("into")))
-        return self._told(merging.merge(incident, into, actor=self.actor, **body))
+        if "into_etag" in body:
+            body["seen"][into.pk] = parts_of(body.pop("into_etag"))[0]
+        with refusing_stale():
+            held = merging.merge(incident, into, actor=self.actor, **body)
+        return self._told(held)
 
-    @extend_schema(request=ReasonBody, responses=None)
+    @extend_schema(request=ReasonBody, responses=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None, url_path="un-merge")
     def un_merge(self, request: Request, id: str) -> Response:  # noqa: A002
-        """Undo the merge of this incident; it gets back the reports that the merge moved."""
+        """Undo the merge of this incident; it gets back the reports that the merge moved.
+
+        If-Match is the ETag of the incident that holds them: what this id answers with.
+        """
         merged = visible_merged(self.actor).select_related("mission").filter(pk=uuid_in(id)).first()
-        if merged is None or holder_for(self.actor, merged.pk) is None:
+        holder = holder_for(self.actor, merged.pk) if merged else None
+        if merged is None or holder is None:
             raise Http404
         body = ReasonBody(data=request.data)
         body.is_valid(raise_exception=True)
-        return self._told(merging.un_merge(merged, actor=self.actor, **body.validated_data))
+        seen = {holder.pk: tag_in(request)[0]}
+        with refusing_stale():
+            back = merging.un_merge(merged, actor=self.actor, seen=seen, **body.validated_data)
+        return self._told(back)
 
     @extend_schema(request=SplitBody, responses=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -123,7 +133,7 @@ class MergingActions:
         """Open a new incident for some reports of this one; answers with the new one."""
         body, incident = self._asked(SplitBody, request, id)
         rows = self._reports_named(incident, body.pop("reports"))
-        return self._told(merging.split(incident, rows, actor=self.actor, **body), 201)
+        return self._parted(incident, rows, body)
 
     @extend_schema(request=DetachBody, responses=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -131,7 +141,7 @@ class MergingActions:
         """Take one account out of this incident; answers with its new incident."""
         body, incident = self._asked(DetachBody, request, id)
         rows = self._reports_named(incident, [body.pop("report")])
-        return self._told(merging.split(incident, rows, actor=self.actor, **body), 201)
+        return self._parted(incident, rows, body)
 
     @extend_schema(responses=SuggestionRecord(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)
@@ -195,17 +205,13 @@ class MergingActions:
         incident = self._found(text)
         body = kind(data=request.data)
         body.is_valid(raise_exception=True)
-        self._refuse_stale(request, incident)
-        return dict(body.validated_data), incident
+        seen = {incident.pk: tag_in(request)[0]}
+        return dict(body.validated_data) | {"seen": seen}, incident
 
-    def _refuse_stale(self, request: Request, incident: Incident) -> None:
-        known = request.headers.get("If-Match", "*")
-        if known.strip() == "*":
-            return
-        now = JSONRenderer().render(self._detail(incident), renderer_context={"view": self})
-        tag = f'"{md5(now, usedforsecurity=False).hexdigest()}"'
-        if tag not in {one.strip() for one in known.split(",")}:
-            raise ChangedSince
+    def _parted(self, incident: Incident, rows: list[Report], body: dict[str, Any]) -> Response:
+        with refusing_stale():
+            made = merging.split(incident, rows, actor=self.actor, **body)
+        return self._told(made, 201)
 
     def _reports_named(self, incident: Incident, ids: list[Any]) -> list[Report]:
         linked = visible_reports(self.actor).filter(
@@ -219,4 +225,4 @@ class MergingActions:
         return rows
 
     def _told(self, incident: Incident, status: int = 200) -> Response:
-        return Response(self._detail(self._found(str(incident.pk))), status=status)
+        return self._answer(self._found(str(incident.pk)), status)

@@ -27,6 +27,7 @@ from incidents.domain.linking import (
     move_reports,
     open_beside,
 )
+from incidents.domain.version import check_seen
 from incidents.enums import Action, Release
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import Canonical, is_text
@@ -36,11 +37,19 @@ from parties.domain.acting import Actor
 
 LONGEST_REASON = 2000
 Account = list[Report]
+Seen = Mapping[UUID, str]
+UNSEEN: Seen = {}
 _WIDTH = {Release.MISSION: 0, Release.PARTIES: 1, Release.PUBLIC: 2}
 
 
 def merge(
-    incident: Incident, into: Incident, *, actor: Actor, reason: str, now: datetime | None = None
+    incident: Incident,
+    into: Incident,
+    *,
+    actor: Actor,
+    reason: str,
+    seen: Seen = UNSEEN,
+    now: datetime | None = None,
 ) -> Incident:
     """Move all reports of an incident into another; its id leads there from now on.
 
@@ -48,12 +57,14 @@ def merge(
 
     Raises:
         PermissionDenied: the actor links no reports at this mission.
+        IncidentChangedError: one of them is not the version that was ``seen``.
         ValidationError: it is the same incident, one of them is merged already, they
             are of two missions, or fewer people may read the one than the other.
 
     """
     _check(actor, incident, reason)
     with _held(incident, into) as rows:
+        check_seen(rows, seen)
         merged, holder = rows[incident.pk], rows.get(into.pk)
         if holder is None or merged.pk == holder.pk:
             _refuse("into", _("Choose another incident of the same mission."), "not_another")
@@ -72,7 +83,12 @@ def merge(
 
 
 def un_merge(
-    incident: Incident, *, actor: Actor, reason: str, now: datetime | None = None
+    incident: Incident,
+    *,
+    actor: Actor,
+    reason: str,
+    seen: Seen = UNSEEN,
+    now: datetime | None = None,
 ) -> Incident:
     """Undo a merge: the reports that it moved come back, with what corrected them since.
 
@@ -80,6 +96,7 @@ def un_merge(
 
     Raises:
         PermissionDenied: the actor links no reports at this mission.
+        IncidentChangedError: the holder is not the version that was ``seen``.
         ValidationError: it is not merged, none of its reports is left where it was
             merged into, or no other would be.
 
@@ -90,6 +107,7 @@ def un_merge(
         kept = IncidentMerge.objects.filter(incident=merged, undone_at__isnull=True).first()
         if kept is None:
             _refuse("incident", _("This incident is not merged into another."), "not_merged")
+        check_seen(rows, seen)
         holder = rows[holder_of(merged).pk]
         back = set(kept.links.values_list("report_id", flat=True))
         reports = _some_of(holder, back, "incident")
@@ -109,12 +127,14 @@ def split(
     *,
     actor: Actor,
     reason: str,
+    seen: Seen = UNSEEN,
     now: datetime | None = None,
 ) -> Incident:
     """Open an incident of its own for some reports of an incident, and return it.
 
     Raises:
         PermissionDenied: the actor links no reports at this mission.
+        IncidentChangedError: it is not the version that was ``seen``.
         ValidationError: it is merged, the reports are not all its own, or none would
             be left.
 
@@ -124,6 +144,7 @@ def split(
     with _held(incident) as rows:
         source = rows[incident.pk]
         _check_unmerged(source, "incident")
+        check_seen(rows, seen)
         moved = _some_of(source, wanted, "reports")
         move = Move(actor.user, now or timezone.now(), reason)
         made = open_beside(source, _leading(moved), move)

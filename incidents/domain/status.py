@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content_checks import no_text_message
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts, move_status
+from incidents.domain.version import check_seen
 from incidents.enums import Action
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
@@ -21,12 +22,19 @@ LONGEST_REASON = 2000
 
 
 def set_status(
-    incident: Incident, to: str, *, actor: Actor, reason: str = "", now: datetime | None = None
+    incident: Incident,
+    to: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    seen: str | None = None,
+    now: datetime | None = None,
 ) -> Incident:
     """Take one step of the status machine and return the incident as it is then.
 
     Raises:
         PermissionDenied: the actor takes no step at this mission.
+        IncidentChangedError: it is not the version that was ``seen``.
         ValidationError: there is no such step from the present status, or the
             reason that it asks for is missing.
 
@@ -39,6 +47,7 @@ def set_status(
         if locked.merged_into_id is not None:
             message = _("This incident was merged into another meanwhile.")
             raise ValidationError({"to": [ValidationError(message, "merged")]})
+        check_seen({locked.pk: locked}, {} if seen is None else {locked.pk: seen})
         step = _step(locked, to, actor)
         check_reason(step, reason)
         move_status(locked, step.target, at)

@@ -14,3 +14,10 @@ def add_errors(
     for name, refusals in error.error_dict.items():
         field = names.get(name, name)
         form.add_error(field if field in form.fields else None, refusals)
+
+
+def look_again(form: forms.Form, message: str, seen: str) -> None:
+    """Say that what was decided on has changed, and let the form hold what is shown now."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["seen"] = seen  # type: ignore[index]
+    form.add_error(None, message)

@@ -1,6 +1,8 @@
 """Forms of duty officers who find that two incidents are one, or that one is two."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,9 @@ from incidents.models import Incident
 
 
 class ReasonForm(forms.Form):
-    """Why: every move of reports has a reason."""
+    """Why: every move of reports has a reason; and which versions were looked at."""
 
+    seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
@@ -20,6 +23,12 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
     )
+
+    def versions_seen(self, shown: Iterable[Incident]) -> dict[UUID, str]:
+        """The version of each incident that was shown, by id; empty if it was not."""
+        pairs = (pair.partition(":") for pair in self.cleaned_data["seen"].split())
+        said = {pk: version for pk, _colon, version in pairs}
+        return {incident.pk: said.get(str(incident.pk), "") for incident in shown}
 
 
 class OtherForm(forms.Form):
@@ -41,7 +50,7 @@ class MergeForm(ReasonForm):
         help_text=_("The other one's address leads there from then on."),
     )
 
-    field_order = ("keep", "reason")
+    field_order = ("seen", "keep", "reason")
 
     def __init__(self, *args: Any, between: tuple[Incident, Incident], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from incidents.forms.text import whole_text
 class StatusForm(forms.Form):
     """The steps offered are those that the table allows this person from here."""
 
+    seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     to = forms.ChoiceField(label=_("New status"))
     reason = forms.CharField(
         label=_("Reason"),

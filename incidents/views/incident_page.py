@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.relation import groups_of_each
+from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
 from incidents.rules import allowed_transitions, may
@@ -36,6 +37,7 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "hidden_reports": max(incident.report_count - len(reports), 0),
         "timeline": [_moment(one, groups_of) for one in timeline_of(actor, incident)],
         "steps": steps_of(incident, actor),
+        "seen_version": version_of(incident),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
         **finding_panel(incident, actor),

@@ -1,6 +1,6 @@
 """Pages of moving reports: look at what will happen, give the reason, do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ from incidents.domain import merging
 from incidents.domain.queries.access import holder_for, visible_incidents, visible_merged
 from incidents.domain.queries.incident import reports_of
 from incidents.domain.queries.relation import groups_of_each
-from incidents.forms.errors import add_errors
+from incidents.domain.version import IncidentChangedError, versions_of
+from incidents.forms.errors import add_errors, look_again
 from incidents.forms.merging import MergeForm, OtherForm, ReasonForm, SplitForm
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
@@ -27,6 +28,7 @@ from incidents.rules import may
 from incidents.views.incident import find_incident
 from incidents.views.incident_page import source_words
 from incidents.views.seen import incidents_seen
+from incidents.views.status import changed_words
 from parties.domain.acting import Actor
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -49,19 +51,20 @@ def incident_merge(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
         context = {"incident": incident, "form": asked, "asks": True}
         status = 422 if asked.is_bound else 200
         return _page(request, incident, _("Merge with another incident"), context, status)
-    form = MergeForm(request.POST or None, between=(incident, other))
+    shown = (incident, other)
+    form = MergeForm(request.POST or None, between=shown, initial={"seen": _shown(shown)})
 
     def merge() -> Incident:
         keeps_this = form.cleaned_data["keep"] == str(incident.pk)
         merged, into = (other, incident) if keeps_this else (incident, other)
-        return merging.merge(merged, into, actor=actor, reason=form.cleaned_data["reason"])
+        return merging.merge(merged, into, actor=actor, **_said(form, shown))
 
     context = {
         "incident": incident,
         "between": incidents_seen([incident, other], actor, incident.mission),
     }
     done = _("Merged: the reports are in %(reference)s.")
-    return _act(request, incident, form, merge, (_("Are these one event?"), done, context))
+    return _act(request, shown, form, merge, (_("Are these one event?"), done, context))
 
 
 @ACTS
@@ -75,14 +78,15 @@ def incident_un_merge(request: HttpRequest, mission: Mission, pk: UUID) -> HttpR
     if merged is None or holder is None:
         raise Http404
     _refuse_others(actor, merged)
-    form = ReasonForm(request.POST or None)
+    shown = (holder,)
+    form = ReasonForm(request.POST or None, initial={"seen": _shown(shown)})
 
     def un_merge() -> Incident:
-        return merging.un_merge(merged, actor=actor, reason=form.cleaned_data["reason"])
+        return merging.un_merge(merged, actor=actor, **_said(form, shown))
 
     context = {"incident": holder, "merged": merged}
     done = _("The merge is undone: %(reference)s has its reports back.")
-    return _act(request, merged, form, un_merge, (_("Undo the merge"), done, context))
+    return _act(request, shown, form, un_merge, (_("Undo the merge"), done, context))
 
 
 @ACTS
@@ -102,15 +106,16 @@ def incident_split(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
         status = 422 if asked.is_bound else 200
         return _page(request, incident, _("Split this incident"), context, status)
     chosen = [row for row in rows if str(row.key) in asked.cleaned_data["reports"]]
-    form = ReasonForm(request.POST or None)
+    shown = (incident,)
+    form = ReasonForm(request.POST or None, initial={"seen": _shown(shown)})
 
     def split() -> Incident:
-        return merging.split(incident, chosen, actor=actor, reason=form.cleaned_data["reason"])
+        return merging.split(incident, chosen, actor=actor, **_said(form, shown))
 
     told = [words for key, words in words if key in asked.cleaned_data["reports"]]
     context = {"incident": incident, "chosen": told}
     done = _("Split: %(reference)s is a new incident.")
-    return _act(request, incident, form, split, (_("Is this another event?"), done, context))
+    return _act(request, shown, form, split, (_("Is this another event?"), done, context))
 
 
 def _found(actor: Actor, pk: UUID) -> Incident:
@@ -138,9 +143,17 @@ def _named(actor: Actor, incident: Incident, asked: OtherForm) -> Incident | Non
     return found
 
 
+def _shown(incidents: Iterable[Incident]) -> str:
+    return " ".join(f"{pk}:{version}" for pk, version in versions_of(incidents).items())
+
+
+def _said(form: ReasonForm, shown: Iterable[Incident]) -> dict[str, Any]:
+    return {"reason": form.cleaned_data["reason"], "seen": form.versions_seen(shown)}
+
+
 def _act(
     request: HttpRequest,
-    incident: Incident,
+    shown: tuple[Incident, ...],
     form: forms.Form,
     work: Callable[[], Incident],
     words: tuple[str, str, dict[str, Any]],
@@ -151,11 +164,13 @@ def _act(
             made = work()
         except ValidationError as error:
             add_errors(form, error)
+        except IncidentChangedError:
+            look_again(form, changed_words(), _shown(shown))
         else:
             messages.success(request, done % {"reference": made.reference})
             return redirect("incident_detail", pk=made.pk)
     status = 422 if form.errors else 200
-    return _page(request, incident, title, context | {"form": form}, status)
+    return _page(request, shown[0], title, context | {"form": form}, status)
 
 
 def _page(

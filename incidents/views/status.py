@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.domain.status import set_status
-from incidents.forms.errors import add_errors
+from incidents.domain.version import IncidentChangedError, version_of
+from incidents.forms.errors import add_errors, look_again
 from incidents.forms.status import StatusForm
+from incidents.models import Incident
 from incidents.views.incident import find_incident
 from incidents.views.incident_page import incident_context, steps_of
 from parties.models import Mission
@@ -33,12 +35,25 @@ def incident_status(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRes
             moved = set_status(incident, actor=actor, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
+        except IncidentChangedError:
+            _say_changed(form, incident)
         else:
             words = _("%(reference)s is now: %(status)s.")
             values = {"reference": moved.reference, "status": moved.get_status_display()}
             messages.success(request, words % values)
             return redirect("incident_detail", pk=pk)
-    context = incident_context(incident, actor) | {"status_form": form}
+    elif form.data.get("seen") != version_of(incident):
+        _say_changed(form, incident)
+    context = incident_context(find_incident(actor, pk), actor) | {"status_form": form}
     return render_page(
         request, "incidents/incident_detail.html", incident.mission, context, status=422
     )
+
+
+def _say_changed(form: StatusForm, incident: Incident) -> None:
+    look_again(form, changed_words(), version_of(incident))
+
+
+def changed_words() -> str:
+    """What people are told whose incident was changed while they decided."""
+    return _("Somebody changed this incident after you read it. Read it again, and decide again.")

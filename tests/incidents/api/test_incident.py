@@ -5,9 +5,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.api.incident_columns import COLUMNS
+from incidents.domain.version import version_of
 from incidents.models import Incident
 from incidents.rules import FIELD_GROUPS, PUBLIC, READABLE, TRANSITIONS
-from tests.calls import API, client_of, faults_of, get, incident_of, observation, post, released
+from tests.calls import (
+    API,
+    act_on,
+    client_of,
+    faults_of,
+    get,
+    incident_of,
+    observation,
+    post,
+    released,
+)
 from tests.people import PEOPLE
 
 ROLE = {
@@ -134,7 +145,7 @@ def test_the_steps_offered_are_those_of_the_table(cast):
 
 
 def step(filed, to, person, **more):
-    return post(f"incidents/{filed.incident_id}/status/", {"to": to, **more}, person)
+    return act_on(filed.incident_id, "status", {"to": to, **more}, person)
 
 
 def test_a_duty_officer_takes_a_step(cast):
@@ -181,9 +192,38 @@ def test_nobody_else_does(cast, who, status):
 )
 def test_a_step_that_cannot_be_is_refused_by_name(cast, body, where, code):
     filed = observation(cast.north_monitor)
-    response = post(f"incidents/{filed.incident_id}/status/", body, cast.north_duty_officer)
+    response = act_on(filed.incident_id, "status", body, cast.north_duty_officer)
     assert (response.status_code, faults_of(response)) == (422, {where: code})
     assert incident_of(filed).status == "submitted"
+
+
+@pytest.mark.parametrize("tag,status", [("", 428), ("*", 428), ('"0.x"', 412), ('"x"', 412)])
+def test_a_step_says_which_version_it_was_decided_on(cast, tag, status):
+    filed = observation(cast.north_monitor)
+    headers = {"If-Match": tag} if tag else {}
+    path, body = f"incidents/{filed.incident_id}/status/", {"to": "triaged"}
+    answer = post(path, body, cast.north_duty_officer, **headers)
+    assert answer.status_code == status
+    assert incident_of(filed).status == "submitted"
+
+
+def test_of_two_steps_decided_on_one_version_the_second_is_refused(cast):
+    filed = observation(cast.north_monitor)
+    path = f"incidents/{filed.incident_id}/status/"
+    tag = {"If-Match": get(f"incidents/{filed.incident_id}/", cast.north_duty_officer)["ETag"]}
+    triaged = post(path, {"to": "triaged"}, cast.north_duty_officer, **tag)
+    closed = {"to": "out_of_mandate", "reason": "Not ours."}
+    assert post(path, closed, cast.south_duty_officer, **tag).status_code == 412
+    fresh = {"If-Match": triaged["ETag"]}
+    assert post(path, closed, cast.south_duty_officer, **fresh).status_code == 200
+
+
+def test_the_version_is_told_only_to_those_who_may_act(cast):
+    filed = observation(cast.north_monitor)
+    version = version_of(incident_of(filed))
+    path = f"incidents/{filed.incident_id}/"
+    assert get(path, cast.south_duty_officer)["ETag"].startswith(f'"{version}.')
+    assert not get(path, cast.analyst)["ETag"].startswith(f'"{version}.')
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

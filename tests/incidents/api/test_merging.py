@@ -3,9 +3,9 @@
 import pytest
 
 from incidents.domain import merging
-from incidents.models import IncidentMerge, Report
+from incidents.models import IncidentMerge, JournalEntry, Report
 from parties.domain.acting import actor_of
-from tests.calls import get, incident_of, observation, post
+from tests.calls import act_on, get, incident_of, observation, post
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def merged(cast, pair):
 
 
 def act(person, incident, deed, **body):
-    return post(f"incidents/{incident.pk}/{deed}/", body, person)
+    return act_on(incident.pk, deed, body, person)
 
 
 def test_a_merge_answers_with_the_incident_that_holds_the_reports(cast, pair):
@@ -123,14 +123,62 @@ def test_an_unknown_id_leads_nowhere(cast, pair):
         assert answer.status_code == 404
 
 
-def test_a_stale_if_match_is_refused_and_a_fresh_one_is_not(cast, pair):
+BODIES = {
+    "merge": {"into": "self", "reason": "One."},
+    "split": {"reports": [], "reason": "Two."},
+    "detach": {"report": "", "reason": "Two."},
+    "un-merge": {"reason": "Two."},
+}
+
+
+@pytest.mark.parametrize("deed", BODIES)
+@pytest.mark.parametrize(
+    "tag,status", [("", 428), ("*", 428), ('"0.x"', 412), ('"x"', 412), ('W/"."', 412)]
+)
+def test_who_has_not_read_what_is_there_moves_nothing(cast, merged, deed, tag, status):
+    one, other = merged
+    told = [str(key) for key in Report.objects.order_by("key").values_list("report_id", flat=True)]
+    third = incident_of(observation(cast.north_monitor))
+    fill = {"into": str(third.pk), "reports": told[:1], "report": told[0]}
+    body = {name: fill.get(name, value) for name, value in BODIES[deed].items()}
+    target = other if deed == "un-merge" else one
+    before = JournalEntry.objects.count()
+    headers = {"If-Match": tag} if tag else {}
+    answer = post(f"incidents/{target.pk}/{deed}/", body, cast.north_duty_officer, **headers)
+    assert answer.status_code == status
+    assert JournalEntry.objects.count() == before
+
+
+def test_a_merge_decided_before_a_report_joined_is_refused(cast, pair):
     one, other = pair
     path, body = f"incidents/{other.pk}/merge/", {"into": str(one.pk), "reason": "One."}
     tag = get(f"incidents/{other.pk}/", cast.north_duty_officer)["ETag"]
-    stale = post(path, body, cast.north_duty_officer, **{"If-Match": '"old"'})
-    assert stale.status_code == 412
-    fresh = post(path, body, cast.north_duty_officer, **{"If-Match": tag})
-    assert fresh.status_code == 200
+    first = Report.objects.get(links__incident=other)
+    observation(cast.north_monitor, same_event_as=str(first.report_id))
+    assert post(path, body, cast.north_duty_officer, **{"If-Match": tag}).status_code == 412
+    fresh = get(f"incidents/{other.pk}/", cast.north_duty_officer)["ETag"]
+    assert post(path, body, cast.north_duty_officer, **{"If-Match": fresh}).status_code == 200
+
+
+def test_a_claim_does_not_make_a_version_stale(cast, pair):
+    one, other = pair
+    tag = get(f"incidents/{other.pk}/", cast.north_duty_officer)["ETag"]
+    post(f"incidents/{other.pk}/claim/", {}, cast.south_duty_officer)
+    body = {"into": str(one.pk), "reason": "One."}
+    answer = post(
+        f"incidents/{other.pk}/merge/", body, cast.north_duty_officer, **{"If-Match": tag}
+    )
+    assert answer.status_code == 200
+
+
+def test_the_other_incident_may_be_named_as_it_was_read(cast, pair):
+    one, other = pair
+    old = get(f"incidents/{one.pk}/", cast.north_duty_officer)["ETag"]
+    act_on(one.pk, "status", {"to": "triaged"}, cast.south_duty_officer)
+    body = {"into": str(one.pk), "into_etag": old, "reason": "One."}
+    assert act_on(other.pk, "merge", body, cast.north_duty_officer).status_code == 412
+    body["into_etag"] = get(f"incidents/{one.pk}/", cast.north_duty_officer)["ETag"]
+    assert act_on(other.pk, "merge", body, cast.north_duty_officer).status_code == 200
 
 
 def test_suggestions_come_with_their_reasons(cast, pair):

@@ -7,7 +7,17 @@ import pytest
 from incidents.api.report_columns import COLUMNS
 from incidents.ledger.uuid7 import uuid7
 from incidents.models import Incident, JournalEntry, Report
-from tests.calls import API, client_of, faults_of, get, observation, post, released, report_body
+from tests.calls import (
+    API,
+    act_on,
+    client_of,
+    faults_of,
+    get,
+    observation,
+    post,
+    released,
+    report_body,
+)
 
 PUBLISHED = {
     "kind": "allegation",
@@ -186,7 +196,7 @@ def test_no_answer_names_the_author(cast):
     cast.north_monitor.username = "canary-monitor"
     cast.north_monitor.save()
     filed = observation(cast.north_monitor, **PUBLISHED)
-    post(f"incidents/{filed.incident_id}/status/", {"to": "triaged"}, cast.north_duty_officer)
+    act_on(filed.incident_id, "status", {"to": "triaged"}, cast.north_duty_officer)
     paths = ("reports/", f"reports/{filed.report.report_id}/", f"incidents/{filed.incident_id}/")
     for person in cast.everybody.values():
         for path in paths:

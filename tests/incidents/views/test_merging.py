@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.domain import merging
+from incidents.domain.version import versions_of
 from incidents.models import Incident, IncidentMerge, JournalEntry, Report
 from parties.domain.acting import actor_of
 from tests.incidents.telling import incident_of, tell
@@ -54,17 +55,53 @@ def test_a_review_shows_both_incidents_and_moves_nothing(cast, pair):
     assert not IncidentMerge.objects.exists()
 
 
+def seen(*incidents):
+    return " ".join(f"{pk}:{version}" for pk, version in versions_of(incidents).items())
+
+
 @pytest.mark.parametrize("keeps", [0, 1])
 def test_a_confirmed_merge_keeps_the_chosen_incident(cast, pair, keeps):
     one, other = pair
     kept, gone = pair[keeps], pair[1 - keeps]
     answer = signed_in(cast.north_duty_officer).post(
         f"/incidents/{one.pk}/merge/?other={other.reference}",
-        {"keep": str(kept.pk), "reason": "One blast."},
+        {"keep": str(kept.pk), "reason": "One blast.", "seen": seen(one, other)},
     )
     assert answer["Location"] == f"/incidents/{kept.pk}/"
     gone.refresh_from_db()
     assert gone.merged_into == kept
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_a_merge_decided_on_an_old_page_is_refused(cast, pair, changed):
+    one, other = pair
+    looked = seen(one, other)
+    told = Report.objects.get(links__incident=pair[changed])
+    tell(cast.north_monitor, same_event_as=told.report_id)
+    path = f"/incidents/{one.pk}/merge/?other={other.reference}"
+    typed = {"keep": str(one.pk), "reason": "One.", "seen": looked}
+    client = signed_in(cast.north_duty_officer)
+    refused = client.post(path, typed)
+    assert refused.status_code == 422
+    assert "Somebody changed this incident after you read it." in refused.content.decode()
+    assert not IncidentMerge.objects.exists()
+    again = client.post(path, typed | {"seen": refused.context["form"]["seen"].value()})
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("looked", ["", "x", "self", "self:0"])
+@pytest.mark.parametrize("act", ["un-merge", "split"])
+def test_whoever_did_not_look_moves_nothing(cast, merged, act, looked):
+    one, other = merged
+    key = Report.objects.get(post=cast.south_post).key
+    target, query = (other, "") if act == "un-merge" else (one, f"?review=1&reports={key}")
+    before = JournalEntry.objects.count()
+    answer = signed_in(cast.north_duty_officer).post(
+        f"/incidents/{target.pk}/{act}/{query}",
+        {"reason": "So.", "seen": looked.replace("self", str(one.pk))},
+    )
+    assert answer.status_code == 422
+    assert JournalEntry.objects.count() == before
 
 
 def test_a_merge_without_a_reason_comes_back_with_what_was_typed(cast, pair):
@@ -110,7 +147,9 @@ def test_a_merge_is_undone_from_the_holder_s_page(cast, merged):
         f"/incidents/{other.pk}/un-merge/" in client.get(f"/incidents/{one.pk}/").content.decode()
     )
     assert client.get(f"/incidents/{other.pk}/un-merge/").status_code == 200
-    answer = client.post(f"/incidents/{other.pk}/un-merge/", {"reason": "Two after all."})
+    answer = client.post(
+        f"/incidents/{other.pk}/un-merge/", {"reason": "Two after all.", "seen": seen(one)}
+    )
     assert answer["Location"] == f"/incidents/{other.pk}/"
     assert client.get(answer["Location"]).status_code == 200
 
@@ -122,7 +161,7 @@ def test_a_report_is_detached_after_a_look(cast, merged):
     path = f"/incidents/{one.pk}/split/?review=1&reports={key}"
     assert path.replace("&", "&amp;") in client.get(f"/incidents/{one.pk}/").content.decode()
     assert client.get(path).status_code == 200
-    answer = client.post(path, {"reason": "He heard thunder."})
+    answer = client.post(path, {"reason": "He heard thunder.", "seen": seen(one)})
     made = Incident.objects.get(pk=answer["Location"].split("/")[2])
     assert made.report_count == 1
 
@@ -131,7 +170,7 @@ def test_all_reports_cannot_be_split_off(cast, merged):
     one, _other = merged
     keys = "&".join(f"reports={key}" for key in Report.objects.values_list("key", flat=True))
     path = f"/incidents/{one.pk}/split/?review=1&{keys}"
-    answer = signed_in(cast.north_duty_officer).post(path, {"reason": "So."})
+    answer = signed_in(cast.north_duty_officer).post(path, {"reason": "So.", "seen": seen(one)})
     assert answer.status_code == 422
 
 

@@ -2,13 +2,15 @@
 
 import pytest
 
-from incidents.models import JournalEntry
+from incidents.domain.version import version_of
+from incidents.models import Incident, JournalEntry
 from tests.incidents.telling import incident_of, tell
 from tests.incidents.typing import signed_in
 
 
 def move(person, incident, **typed):
-    return signed_in(person).post(f"/incidents/{incident.pk}/status/", typed)
+    seen = {"seen": version_of(incident)}
+    return signed_in(person).post(f"/incidents/{incident.pk}/status/", seen | typed)
 
 
 def test_a_step_moves_the_status_and_shows_in_the_timeline(cast):
@@ -46,6 +48,21 @@ def test_a_refused_step_names_its_field_and_moves_nothing(cast, typed, field):
     assert field in answer.context["status_form"].errors
     incident.refresh_from_db()
     assert incident.status == "submitted"
+
+
+@pytest.mark.parametrize("to", ["triaged", "out_of_mandate"])
+@pytest.mark.parametrize("seen", ["", "0", "old", "x" * 31])
+def test_a_step_decided_on_an_old_page_is_refused_and_the_page_shows_what_is_there(cast, seen, to):
+    incident = incident_of(tell(cast.north_monitor))
+    if seen == "old":
+        seen = version_of(incident)
+        move(cast.south_duty_officer, incident, to="triaged")
+    before = Incident.objects.get(pk=incident.pk).status
+    answer = move(cast.north_duty_officer, incident, to=to, reason="Not ours.", seen=seen)
+    assert answer.status_code == 422
+    assert "Somebody changed this incident after you read it." in answer.content.decode()
+    assert f'name="seen" value="{version_of(incident)}"' in answer.content.decode()
+    assert Incident.objects.get(pk=incident.pk).status == before
 
 
 @pytest.mark.parametrize("person", ["north_monitor", "analyst", "observer", "stranger"])

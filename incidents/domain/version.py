@@ -1,0 +1,53 @@
+"""The version of an incident: what somebody had before their eyes when they decided."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Max
+
+from incidents.enums import Action
+from incidents.models import Incident, JournalEntry
+
+# What changes an incident; who is on it, or what is concluded of it, does not.
+CHANGES = (
+    Action.INCIDENT_OPENED,
+    Action.REPORT_LINKED,
+    Action.REPORT_UNLINKED,
+    Action.INCIDENT_MERGED,
+    Action.INCIDENT_UNMERGED,
+    Action.INCIDENT_SPLIT,
+    Action.STATUS_SET,
+)
+
+
+class IncidentChangedError(Exception):
+    """Somebody changed the incident after it was read."""
+
+
+def version_of(incident: Incident) -> str:
+    """Return the version of an incident: the place in the journal of its newest change."""
+    entries = JournalEntry.objects.filter(
+        subject_type="incident", subject_id=str(incident.pk), action__in=CHANGES
+    )
+    return str(entries.aggregate(newest=Max("seq"))["newest"] or 0)
+
+
+def versions_of(incidents: Iterable[Incident]) -> dict[UUID, str]:
+    """Return the version of each of some incidents, by id."""
+    return {incident.pk: version_of(incident) for incident in incidents}
+
+
+def check_seen(rows: Mapping[UUID, Incident], seen: Mapping[UUID, str]) -> None:
+    """Refuse to go on if a locked incident is not as it was seen.
+
+    Args:
+        rows: the incidents as they are now, locked, by id.
+        seen: the version that was seen of each that matters; none is asked for if empty.
+
+    Raises:
+        IncidentChangedError: one was changed, or is not among the rows any more.
+
+    """
+    for pk, version in seen.items():
+        if pk not in rows or version_of(rows[pk]) != version:
+            raise IncidentChangedError
