@@ -14,6 +14,7 @@ MERGED = "merged incident"  # one that was merged into an incident that the acto
 REPORT = "report"  # a report that the actor reads
 OWN_REPORT = "own report"  # a report or receipt of the actor's own
 OWN_RETURN = "own return"
+PROPOSAL = "proposal"  # a proposed correction that the actor reads, or has filed
 FINDING = "finding"  # a version of a finding that the actor reads
 ANOTHER = "standing order"  # a mission, party, place, post, agreement: everybody reads them
 OWN_TOKEN = "own token"  # noqa: S105 - a kind of object
@@ -73,6 +74,9 @@ PAGES: dict[str, Endpoint] = {
     "finding_sign": _act(FINDING, "sign_off"),
     "finding_reply": _act(FINDING, "reply"),
     "compliance": _act(ANOTHER, "say_compliance"),
+    "proposal_detail": Endpoint(PROPOSAL, signed_in=True),
+    "proposal_decide": _act(PROPOSAL, "decide_proposals"),
+    "proposal_withdraw": _act(PROPOSAL, "file_report"),
     "queue": Endpoint(get="keep_queue", post="keep_queue", signed_in=True),
     "queue_act": _act(INCIDENT, "keep_queue"),
     "reading_list": Endpoint(get="read_readings", signed_in=True),
@@ -111,6 +115,10 @@ API: dict[str, Endpoint] = {
     "api-findings-step": _act(FINDING, "keep_findings"),
     "api-findings-sign-off": _act(FINDING, "sign_off"),
     "api-findings-reply": _act(FINDING, "reply"),
+    "api-proposals-list": Endpoint(),
+    "api-proposals-detail": Endpoint(PROPOSAL),
+    "api-proposals-decide": _act(PROPOSAL, "decide_proposals"),
+    "api-proposals-withdraw": _act(PROPOSAL, "file_report"),
     "api-readings-list": Endpoint(),
     "api-daily-reports-list": Endpoint(),
     "api-daily-reports-newest": Endpoint(),

@@ -278,6 +278,14 @@ class Release(TextChoices):
     MISSION = "mission", _("mission")
 
 
+class ProposalOutcome(TextChoices):
+    """What became of a proposed correction."""
+
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Reading(TextChoices):
     """What a person read."""
 
@@ -317,6 +325,10 @@ class Action(TextChoices):
     INCIDENT_MERGED = "incident_merged", _("incident merged")
     INCIDENT_UNMERGED = "incident_unmerged", _("merge undone")
     INCIDENT_SPLIT = "incident_split", _("incident split")
+    CORRECTION_PROPOSED = "correction_proposed", _("correction proposed")
+    PROPOSAL_ACCEPTED = "proposal_accepted", _("proposed correction accepted")
+    PROPOSAL_REFUSED = "proposal_refused", _("proposed correction refused")
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn", _("proposed correction withdrawn")
     STATUS_SET = "status_set", _("status set")
     RETURN_FILED = "return_filed", _("daily return filed")
     DAY_PUBLISHED = "day_published", _("daily report published")

@@ -76,6 +76,8 @@ Deed = Literal[
     "read_journal",
     "read_readings",
     "keep_queue",
+    "decide_proposals",
+    "read_proposals",
 ]
 
 # Deed → who may do it. Who may take a step of a status is said by ``steps``, mission by
@@ -96,6 +98,8 @@ DEEDS: dict[Deed, Readers] = {
     "read_open_day": _STAFF,
     "read_journal": _near(MONITOR) | _any(DUTY_OFFICER, ANALYST),
     "read_readings": _OFFICERS,
+    "decide_proposals": _OFFICERS,
+    "read_proposals": _near(MONITOR) | _any(DUTY_OFFICER, ANALYST),
 }
 
 # Group of fields → who reads it. A side reads of the other's posts when, what and how

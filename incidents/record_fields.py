@@ -28,7 +28,7 @@ RECORDS: dict[str, tuple[str, str]] = {
         (
             "id mission incident reference version status text grounds ruling cannot_rule "
             "cannot_rule_note breaches attribution sides confidence basis snapshot_hash made_at "
-            "published_at sign_offs notices established snapshot allowed_actions"
+            "published_at sign_offs notices established evidence_changed snapshot allowed_actions"
         ),
     ),
     "FindingStep": ("finding", "action to reason_required"),
@@ -47,7 +47,17 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Claim": ("keep_queue", "claimed who until"),
     "Reading": ("read_readings", "id at mission who what subject query rows groups"),
     "Step": ("set_status", "to reason_required"),
-    "Receipt": ("own", "v report_id reference mission incident content_hash received_at variant"),
+    "ProposalRecord": (
+        "read_proposals",
+        (
+            "id mission incident report content_hash about proposed_at changes outcome reason "
+            "decided_at allowed_actions"
+        ),
+    ),
+    "Receipt": (
+        "own",
+        "v report_id reference mission incident content_hash received_at variant proposed",
+    ),
     "BatchAnswer": ("own", "results"),
     "ItemAnswer": ("own", "report_id status digest receipt errors"),
     "Token": ("own", "id label created expiry"),
@@ -128,5 +138,7 @@ BODIES: dict[str, str] = {
     "StepBodyRequest": "keep_findings",
     "SignBodyRequest": "sign_off",
     "ReplyBodyRequest": "reply",
+    "DecideBodyRequest": "decide_proposals",
+    "WithdrawBodyRequest": "file_report",
     "TokenBodyRequest": "read",
 }

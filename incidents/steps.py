@@ -41,7 +41,7 @@ _SET_ASIDE = (
 )
 _F = FindingStatus
 _ADOPTED = (_F.ADOPTED, _F.ADOPTED_WITH_DISSENT)
-_AMENDABLE = (_F.DRAFT, _F.WITH_PARTIES, _F.SIGN_OFF, *_ADOPTED, _F.BLOCKED, _F.PUBLISHED)
+_UNPUBLISHED = (_F.DRAFT, _F.WITH_PARTIES, _F.SIGN_OFF, *_ADOPTED, _F.BLOCKED)
 
 # from, to, step, who, sign-offs of different parties, whether a reason must be given
 _INCIDENT_ROWS: tuple[Row, ...] = (
@@ -59,7 +59,8 @@ _INCIDENT_ROWS: tuple[Row, ...] = (
 )
 
 # A finding begins where an incident is settled. Amending makes a new version in draft;
-# the version before is superseded at once, or if published when the new one is.
+# the version before is superseded at once, or if published when the new one is. A version
+# that is not published yet is void where what it rests on was moved or corrected: superseded.
 _FINDING_ROWS: tuple[Row, ...] = (
     (SETTLED, _F.DRAFT, Do.DRAFT, OFFICERS, 0, False),
     ((_F.DRAFT,), _F.WITH_PARTIES, Do.SEND, OFFICERS, 0, False),
@@ -68,7 +69,8 @@ _FINDING_ROWS: tuple[Row, ...] = (
     ((_F.SIGN_OFF,), _F.ADOPTED_WITH_DISSENT, Do.ADOPT_WITH_DISSENT, FOLLOWS, 2, False),
     ((_F.SIGN_OFF,), _F.BLOCKED, Do.BLOCK, FOLLOWS, 0, False),
     (_ADOPTED, _F.PUBLISHED, Do.PUBLISH, OFFICERS, 0, False),
-    (_AMENDABLE, _F.DRAFT, Do.AMEND, OFFICERS, 0, True),
+    ((*_UNPUBLISHED, _F.PUBLISHED), _F.DRAFT, Do.AMEND, OFFICERS, 0, True),
+    (_UNPUBLISHED, _F.SUPERSEDED, Do.VOID, FOLLOWS, 0, False),
     ((_F.PUBLISHED,), _F.SUPERSEDED, Do.SUPERSEDE, FOLLOWS, 0, False),
 )
 

@@ -29,6 +29,7 @@ from incidents.views.ledger import (
     report_proof_file,
 )
 from incidents.views.merging import incident_merge, incident_split, incident_un_merge
+from incidents.views.proposal import proposal_decide, proposal_detail, proposal_withdraw
 from incidents.views.queue import queue, queue_act
 from incidents.views.read_log import reading_list
 from incidents.views.report import receipt_file, report_form, report_receipt
@@ -72,6 +73,9 @@ urlpatterns = [
     path("findings/<uuid:pk>/step/", finding_step, name="finding_step"),
     path("findings/<uuid:pk>/sign/", finding_sign, name="finding_sign"),
     path("findings/<uuid:pk>/reply/", finding_reply, name="finding_reply"),
+    path("proposals/<int:pk>/", proposal_detail, name="proposal_detail"),
+    path("proposals/<int:pk>/decide/", proposal_decide, name="proposal_decide"),
+    path("proposals/<int:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
     path("queue/", queue, name="queue"),
     path("queue/<uuid:pk>/", queue_act, name="queue_act"),
     path("readings/", reading_list, name="reading_list"),

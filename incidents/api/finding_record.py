@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from incidents.domain.queries.finding import said_by_parties
 from incidents.domain.signoff import is_established
+from incidents.domain.voiding import rests_on_what_was_changed
 from incidents.judgements import Decision, FindingStatus
 from incidents.models import AttributedSide, BreachOf, Finding
 from incidents.rules import allowed_transitions
@@ -98,15 +99,28 @@ class FindingDetail(FindingRecord):
     established = serializers.SerializerMethodField(
         help_text="Computed: the rule is met by sign-offs of exactly this snapshot."
     )
+    evidence_changed = serializers.SerializerMethodField(
+        help_text="Computed: a report that it rests on was moved or corrected since."
+    )
     snapshot = serializers.SerializerMethodField(help_text="The signed bytes, as text.")
     allowed_actions = FindingStep(many=True, required=False)
 
     class Meta(FindingRecord.Meta):
-        fields = (*FindingRecord.Meta.fields, "established", "snapshot", "allowed_actions")
+        fields = (
+            *FindingRecord.Meta.fields,
+            "established",
+            "evidence_changed",
+            "snapshot",
+            "allowed_actions",
+        )
 
     def get_established(self, finding: Finding) -> bool:
         """Whether the mission holds it to be so."""
         return is_established(finding)
+
+    def get_evidence_changed(self, finding: Finding) -> bool:
+        """Whether it rests on what is not so any more."""
+        return rests_on_what_was_changed(finding)
 
     def get_snapshot(self, finding: Finding) -> str:
         """The canonical JSON whose SHA-256 is the snapshot hash."""

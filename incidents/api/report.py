@@ -48,6 +48,9 @@ class ReceiptSerializer(serializers.Serializer):
     content_hash = serializers.CharField()
     received_at = serializers.DateTimeField()
     variant = serializers.BooleanField()
+    proposed = serializers.BooleanField(
+        required=False, help_text="True if it waits as a proposed correction; else left out."
+    )
 
 
 class KeyMismatch(APIException):
@@ -191,6 +194,7 @@ class ReportViewSet(BatchAction, RecordViewSet):
 
         201: it is new. 200: it was filed before, and this is the same receipt, byte for byte.
         202: another report was filed under this id; this one is kept beside it as a variant.
+        Or it corrects what was published: it waits as a proposed correction.
         """
         body = ReportBody(data=request.data)
         body.is_valid(raise_exception=True)
@@ -203,7 +207,7 @@ class ReportViewSet(BatchAction, RecordViewSet):
 
 def _receipt(request: Request, filed: Acknowledgement) -> HttpResponse:
     address = reverse("api-reports-detail", kwargs={"report_id": filed.report.report_id})
-    if filed.outcome == "variant":
+    if filed.report.is_variant:
         address += f"?content_hash={filed.report.content_hash}"
     return HttpResponse(
         filed.receipt,

@@ -20,15 +20,17 @@ from incidents.domain import linking
 from incidents.domain.content import CasualtyContent, ReportContent, utc_text
 from incidents.domain.content_checks import Problem, problems_of, refuse
 from incidents.domain.journal import write_entry
+from incidents.domain.proposal import must_wait, propose
 from incidents.domain.references import (
     References,
     first_report,
     mission_named,
     resolve_references,
 )
+from incidents.domain.voiding import void_open_version
 from incidents.enums import Action
 from incidents.geo.position import six_places
-from incidents.ledger.canonical import canonical_bytes, content_hash
+from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash
 from incidents.ledger.uuid7 import spoken_form
 from incidents.models import Casualty, Incident, Report
 from incidents.rules import DUTY_OFFICER, MONITOR, may
@@ -42,7 +44,7 @@ class Acknowledgement:
 
     report: Report
     receipt: bytes
-    outcome: Literal["new", "replayed", "variant"]
+    outcome: Literal["new", "replayed", "variant", "proposed"]
 
     @property
     def incident_id(self) -> str | None:
@@ -135,16 +137,23 @@ def _store(
     serialise_by_id(content.report_id)
     first = first_report(content.report_id, found.mission)
     incident = linking.incident_for(content, found, first)
+    waits = must_wait(incident, found.corrects, first)
     report = _row(content, found, author, at)
     report.content, report.content_hash = canonical, digest
     report.is_variant = first is not None
-    report.receipt = _receipt(report, incident)
+    report.receipt = _receipt(report, incident, waits=waits)
     if not Report.objects.insert_once(report):
         kept = Report.objects.get(report_id=content.report_id, content_hash=digest)
         return Acknowledgement(kept, bytes(kept.receipt), "replayed")
     _store_casualties(report, content.casualties, found)
     _journal(report, hands)
+    before = first or found.corrects
+    if waits and incident is not None and before is not None:
+        propose(report, incident, before, author, at)
+        return Acknowledgement(report, bytes(report.receipt), "proposed")
     linking.attach(report, incident, actor=author, at=at)
+    if incident is not None and found.corrects is not None:
+        void_open_version(incident, actor_of(author), _("A report was corrected."), at)
     return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
 
 
@@ -193,9 +202,11 @@ def reference_of(mission: Mission, client_id: UUID) -> str:
     return f"{mission.code.upper()}-{spoken_form(client_id)}"
 
 
-def _receipt(report: Report, incident: Incident | None) -> bytes:
+def _receipt(report: Report, incident: Incident | None, *, waits: bool) -> bytes:
+    proposed: dict[str, Canonical] = {"proposed": True} if waits else {}
     return canonical_bytes(
-        {
+        proposed
+        | {
             "v": 1,
             "report_id": str(report.report_id),
             "reference": report.reference,

@@ -65,7 +65,8 @@ def draft_finding(
         if Finding.objects.filter(incident=locked).exists():
             refuse([Problem("incident", _("It has a finding: amend it."), "has_finding")])
         step_by(Do.DRAFT, locked.status, locked, actor)
-        return _make(locked, content, actor, now or timezone.now(), version=1, reason="")
+        _check_content(locked, content)
+        return make_version(locked, content, actor, now or timezone.now())
 
 
 def amend_finding(
@@ -99,7 +100,8 @@ def amend_finding(
             refuse([Problem("version", _("There is a newer version: amend that."), "newer")])
         if locked.status != FindingStatus.PUBLISHED:
             move_finding(locked, FindingStatus.SUPERSEDED, step, actor, at, reason)
-        return _make(locked.incident, content, actor, at, version=locked.version + 1, reason=reason)
+        _check_content(locked.incident, content)
+        return make_version(locked.incident, content, actor, at, locked.version + 1, reason)
 
 
 def check_actor(actor: Actor, incident: Incident, at: datetime) -> None:
@@ -253,15 +255,7 @@ def _rows(content: FindingContent, named: Named) -> Iterator[Problem]:
             yield Problem(field, _("Name each of them once."), "twice")
 
 
-def _make(
-    incident: Incident,
-    content: FindingContent,
-    actor: Actor,
-    at: datetime,
-    *,
-    version: int,
-    reason: str,
-) -> Finding:
+def _check_content(incident: Incident, content: FindingContent) -> None:
     named, evidence = rows_named(content, incident), evidence_of(incident)
     refuse(
         [
@@ -269,6 +263,18 @@ def _make(
             *problems_of_attribution(incident, content, evidence),
         ]
     )
+
+
+def make_version(
+    incident: Incident,
+    content: FindingContent,
+    actor: Actor,
+    at: datetime,
+    version: int = 1,
+    reason: str = "",
+) -> Finding:
+    """Write a version in draft, of a content that was checked; the incident is locked."""
+    named, evidence = rows_named(content, incident), evidence_of(incident)
     finding = _finding(incident, content, actor, at, version, reason)
     finding.snapshot = snapshot_of(finding, content, evidence)
     finding.snapshot_hash = content_hash(finding.snapshot)

@@ -83,9 +83,12 @@ def incident_for(
 
 
 def _incident_of(report: Report | None) -> Incident | None:
+    """Return the incident that a report tells of, or that its proposal would correct."""
     if report is None:
         return None
-    return Incident.objects.filter(links__report=report, links__unlinked_at__isnull=True).first()
+    linked = Incident.objects.filter(links__unlinked_at__isnull=True)
+    known = linked.filter(links__report=report).first()
+    return known or linked.filter(links__report__proposals__report=report).first()
 
 
 def _new_incident(content: ReportContent, mission: Mission) -> Incident:
@@ -124,13 +127,13 @@ def attach(report: Report, incident: Incident | None, *, actor: User | None, at:
     _link(report, incident, actor, at)
     _project(incident, standing_reports(incident), at)
     incident.save()
-    _journal_and_duties(report, incident, actor, {day_before, incident.mission_day})
+    _journal_and_duties(report, incident, actor, at, {day_before, incident.mission_day})
 
 
 def _open(incident: Incident, report: Report, actor: User | None, at: datetime) -> None:
     _insert(incident, report, actor, at)
     _link(report, incident, actor, at)
-    _journal_and_duties(report, incident, actor, {incident.mission_day})
+    _journal_and_duties(report, incident, actor, at, {incident.mission_day})
 
 
 def _insert(incident: Incident, report: Report, actor: User | None, at: datetime) -> None:
@@ -153,10 +156,10 @@ def _link(report: Report, incident: Incident, actor: User | None, at: datetime) 
 
 
 def _journal_and_duties(
-    report: Report, incident: Incident, actor: User | None, days: set[date | None]
+    report: Report, incident: Incident, actor: User | None, at: datetime, days: set[date | None]
 ) -> None:
-    entry = _journal_link(Action.REPORT_LINKED, report, incident, actor, report.received_at)
-    impose_recounts(report.mission, days, cause=entry.seq, at=report.received_at)
+    entry = _journal_link(Action.REPORT_LINKED, report, incident, actor, at)
+    impose_recounts(report.mission, days, cause=entry.seq, at=at)
 
 
 def _journal_link(
@@ -195,15 +198,22 @@ def standing_reports(incident: Incident) -> list[Report]:
     roots: dict[int | None, int] = {}
     newest: dict[int, Report] = {}
     for report in firsts.values():
-        roots[report.key] = roots.get(report.corrects_id, report.key)
+        before = next((key for key in _earlier(report) if key in roots), None)
+        roots[report.key] = report.key if before is None else roots[before]
         newest[roots[report.key]] = report
     return list(newest.values())
+
+
+def _earlier(report: Report) -> list[int | None]:
+    """Return the keys of what a report corrects: itself, and the account that it is about."""
+    proposal = getattr(report, "proposal", None)
+    return [report.corrects_id, proposal.about_id if proposal else None]
 
 
 def _linked(incident: Incident) -> QuerySet[Report]:
     return (
         Report.objects.filter(links__incident=incident, links__unlinked_at__isnull=True)
-        .select_related("mission")
+        .select_related("mission", "proposal")
         .prefetch_related("casualties")
         .order_by("key")
     )
@@ -218,7 +228,8 @@ def accounts_of(incident: Incident) -> list[list[Report]]:
     by_id: dict[UUID, list[Report]] = {}
     by_key: dict[int | None, list[Report]] = {}
     for report in _linked(incident):
-        account = by_id.get(report.report_id) or by_key.get(report.corrects_id) or []
+        before = (by_key[key] for key in _earlier(report) if key in by_key)
+        account = by_id.get(report.report_id) or next(before, [])
         if not account:
             accounts.append(account)
         account.append(report)

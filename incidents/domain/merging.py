@@ -28,6 +28,7 @@ from incidents.domain.linking import (
     open_beside,
 )
 from incidents.domain.version import check_seen
+from incidents.domain.voiding import void_open_version
 from incidents.enums import Action, Release
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import Canonical, is_text
@@ -76,6 +77,7 @@ def merge(
         reports = _flat(accounts_of(merged))
         days = move_reports(reports, merged, holder, Move(actor.user, at, reason, kept))
         lead_to(merged, holder)
+        void_open_version(holder, actor, reason, at)
         _journal(
             Action.INCIDENT_MERGED, (merged, holder), reports, Move(actor.user, at, reason), days
         )
@@ -117,6 +119,7 @@ def un_merge(
         lead_to(merged, None)
         move = Move(actor.user, at, reason)
         days = move_reports(reports, holder, merged, move)
+        void_open_version(holder, actor, reason, at)
         _journal(Action.INCIDENT_UNMERGED, (holder, merged), reports, move, days)
     return merged
 
@@ -149,6 +152,7 @@ def split(
         move = Move(actor.user, now or timezone.now(), reason)
         made = open_beside(source, _leading(moved), move)
         days = move_reports(moved, source, made, move)
+        void_open_version(source, actor, reason, move.at)
         _journal(Action.INCIDENT_SPLIT, (source, made), moved, move, days)
     return made
 

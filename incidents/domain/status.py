@@ -14,9 +14,10 @@ from incidents.domain.version import check_seen
 from incidents.enums import Action
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
-from incidents.rules import allowed_transitions, may
+from incidents.rules import allowed_transitions, may, steps_at
 from incidents.steps import Transition
 from parties.domain.acting import Actor
+from parties.models import MissionStep
 
 LONGEST_REASON = 2000
 
@@ -54,6 +55,17 @@ def set_status(
         _journal(locked, step, actor, reason, at)
         locked.status = step.target
     return locked
+
+
+def reopen_after(incident: Incident, actor: Actor, reason: str, at: datetime) -> None:
+    """Reopen a locked incident as what follows from another act; nothing if it is open."""
+    steps = steps_at(incident.mission_id)
+    for step in steps:
+        if step.source == incident.status and step.action == MissionStep.Action.REOPEN:
+            move_status(incident, step.target, at)
+            _journal(incident, step, actor, reason, at)
+            incident.status = step.target
+            return
 
 
 def _step(incident: Incident, to: str, actor: Actor) -> Transition:

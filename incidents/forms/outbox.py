@@ -17,7 +17,7 @@ from incidents.rules import may
 from parties.domain.acting import Actor, actor_of
 from parties.models import Mission, User
 
-STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202}
+STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202, "proposed": 202}
 NAMES = frozenset({"v", "report_id", "author", "box"})
 LARGEST_ID = 2**31 - 1
 Fault = dict[str, str]

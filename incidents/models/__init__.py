@@ -14,6 +14,7 @@ from incidents.models.journal import JournalEntry
 from incidents.models.ledger import LedgerEntry, LedgerNode, LedgerSalts, LedgerSubject
 from incidents.models.link import SameEventLink
 from incidents.models.merge import IncidentMerge
+from incidents.models.proposal import Proposal, ProposalDecision
 from incidents.models.read_log import ReadLog
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
@@ -40,6 +41,8 @@ __all__ = [
     "LedgerSalts",
     "LedgerSubject",
     "PartyNotice",
+    "Proposal",
+    "ProposalDecision",
     "ReadLog",
     "Reply",
     "Report",

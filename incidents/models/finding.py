@@ -90,6 +90,8 @@ class Finding(models.Model):
         verbose_name=_("made by"),
         on_delete=models.PROTECT,
         related_name="+",
+        null=True,
+        help_text=_("Empty when it followed from what nobody signed in for."),
     )
     published_at = models.DateTimeField(_("published at"), null=True)
 

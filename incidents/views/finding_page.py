@@ -8,6 +8,7 @@ from incidents.domain.queries.finding import findings_of, said_by_parties, turns
 from incidents.domain.queries.relation import relation_to
 from incidents.domain.reply import notices_open_to
 from incidents.domain.signoff import calls_open_to, is_established
+from incidents.domain.voiding import rests_on_what_was_changed
 from incidents.forms.finding import ReplyForm, SignForm
 from incidents.judgements import FindingStatus
 from incidents.models import Finding, Incident
@@ -26,6 +27,7 @@ def finding_panel(incident: Incident, actor: Actor) -> dict[str, Any]:
     drafts = not versions and incident.status in SETTLED
     return {
         "findings": versions,
+        "evidence_changed": any(_is_marked(one["row"]) for one in versions),
         "may_draft": drafts and may(actor, "keep_findings", incident.mission_id),
     }
 
@@ -52,6 +54,7 @@ def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
         "incident": finding.incident,
         "versions": list(findings_of(actor, finding.incident)),
         "established": is_established(finding),
+        "evidence_changed": _is_marked(finding),
         "turns": _turns(finding, actor),
         "steps": [
             (s.action, Do(s.action).label, s.reason_required) for s in steps if s.action != Do.AMEND
@@ -66,6 +69,11 @@ def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
         ],
         "now": timezone.now(),
     }
+
+
+def _is_marked(finding: Finding) -> bool:
+    """Whether what is public rests on a report that was moved or corrected since."""
+    return finding.status == FindingStatus.PUBLISHED and rests_on_what_was_changed(finding)
 
 
 def _signable(finding: Finding, actor: Actor, seen: dict[str, str]) -> list[Any]:

@@ -33,7 +33,9 @@ def _shown(entry: HistoryEntry) -> dict[str, Any]:
         "what": _what(entry),
         "who": who_words(entry.who),
         "reason": entry.reason,
-        "changes": [_change(entry, change.field) for change in entry.changes],
+        "changes": [
+            change_words(entry.earlier, entry.report, change.field) for change in entry.changes
+        ],
     }
 
 
@@ -65,11 +67,12 @@ def who_words(who: Who | None) -> str:
     return " · ".join([_("you")] * who.is_you + held) or _("somebody whose appointment ended")
 
 
-def _change(entry: HistoryEntry, field: str) -> dict[str, str]:
+def change_words(earlier: Report | None, later: Report | None, field: str) -> dict[str, str]:
+    """What a field of a report was before and is after, in words."""
     return {
         "field": _label(field),
-        "before": _value(entry.earlier, field) or _("not stated"),
-        "after": _value(entry.report, field) or _("not stated"),
+        "before": _value(earlier, field) or _("not stated"),
+        "after": _value(later, field) or _("not stated"),
     }
 
 

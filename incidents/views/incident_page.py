@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.relation import groups_of_each
+from incidents.domain.queries.proposal import proposals_about
 from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
@@ -40,6 +41,7 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "seen_version": version_of(incident),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
+        "proposals": proposals_about(actor, incident),
         **finding_panel(incident, actor),
         **same_event_context(incident, actor, shown),
     } | history_context(incident, actor)

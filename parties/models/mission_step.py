@@ -40,10 +40,11 @@ class MissionStep(models.Model):
         BLOCK = "block", _("block")
         PUBLISH = "publish", _("publish")
         AMEND = "amend", _("amend as a new version")
+        VOID = "void", _("void, as its evidence changed")
         SUPERSEDE = "supersede", _("supersede")
 
     SIGNED = (Action.ADOPT, Action.ADOPT_WITH_DISSENT)
-    ALWAYS = (Action.REOPEN, Action.AMEND, Action.BLOCK, Action.SUPERSEDE)
+    ALWAYS = (Action.REOPEN, Action.AMEND, Action.BLOCK, Action.VOID, Action.SUPERSEDE)
 
     mission = models.ForeignKey(
         "parties.Mission",

@@ -91,6 +91,8 @@ WRITERS = {
     "JournalEntry": {"journal"},
     "Duty": {"duty", "pump"},
     "Claim": {"claim"},
+    "Proposal": {"proposal"},
+    "ProposalDecision": {"proposal"},
     "ReadLog": {"read_log"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},

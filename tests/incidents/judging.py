@@ -10,7 +10,7 @@ from incidents.domain.finding_steps import take_step
 from incidents.domain.linking import move_status
 from incidents.domain.reply import file_reply
 from incidents.domain.signoff import sign
-from incidents.models import Finding, Incident, SignOff
+from incidents.models import Finding, Incident, Proposal, SignOff
 from parties.domain.acting import Actor, actor_of
 from parties.models import Appointment, Mission, Party, User
 from tests import factories
@@ -142,3 +142,21 @@ def with_rule(cast: Cast, rule: str, chair: Party | None = None) -> Mission:
     cast.mission.sign_off_rule, cast.mission.chair = rule, chair
     cast.mission.save()
     return cast.mission
+
+
+def concluded_with(cast: Cast, **told: Any) -> tuple[Finding, Any]:
+    """A published finding on one report of the north, and that report."""
+    filed = tell(cast.north_monitor, **told)
+    incident = incident_of(filed)
+    move_status(incident, "verified", NOW)
+    return published(cast, incident=incident_of_id(incident)), filed.report
+
+
+def correct(user: User, report: Any, at: Any = AFTER_REPLIES, **said: Any) -> Any:
+    """Correct a report of the north, whatever becomes of the correction."""
+    return tell(user, at, corrects=report.report_id, **{"weapon": "howitzer"} | said)
+
+
+def proposal_of(acknowledged: Any) -> Proposal:
+    """The proposal as which a correction waits."""
+    return Proposal.objects.get(report=acknowledged.report)

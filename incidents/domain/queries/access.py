@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from incidents.domain.queries.relation import reading
-from incidents.enums import OWN_SOURCES, Scope
+from incidents.enums import OWN_SOURCES, ProposalOutcome, Scope
 from incidents.models import (
     DailyReport,
     DailyReturn,
     Finding,
     Incident,
     PartyNotice,
+    Proposal,
     ReadLog,
     Report,
     SameEventLink,
@@ -63,10 +64,11 @@ def visible_reports(actor: Actor) -> QuerySet[Report]:
     """Return the reports that the actor may read.
 
     Who concludes reads all of the mission's reports and a side those of its own posts;
-    everyone reads what its source has published, and authors read their own.
+    everyone reads what its source has published, and authors read their own. What
+    waits as a proposal, or was not accepted, is not for everyone.
     """
     unrestricted = actor.missions_as(READS_RESTRICTED)
-    published = ~Q(source_url="") & ~Q(source_kind__in=OWN_SOURCES)
+    published = ~Q(source_url="") & ~Q(source_kind__in=OWN_SOURCES) & ~_not_accepted()
     seen = (published | reading(actor, "reports")) & ~_restricted()
     seen |= Q(mission_id__in=unrestricted)
     if actor.user is not None:
@@ -121,6 +123,20 @@ def _told(party_id: int) -> Q:
     calls = SignOffCall.objects.filter(finding=OuterRef("pk"), party=party_id)
     restricted = Q(incident__category__in=RESTRICTED_CATEGORIES)
     return (Q(Exists(notices)) | Q(Exists(calls))) & ~restricted
+
+
+def visible_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Return the proposed corrections that the actor may read: the staff's, and one's own."""
+    seen = Q(mission_id__in=actor.missions_as(PERMISSIONS["read_proposals"]))
+    if actor.user is not None:
+        seen |= Q(report__author=actor.user)
+    return Proposal.objects.filter(seen, report__in=visible_reports(actor).values("pk")).order_by()
+
+
+def _not_accepted() -> Q:
+    """Match reports that were proposed as corrections and not accepted."""
+    proposals = Proposal.objects.filter(report=OuterRef("pk"))
+    return Q(Exists(proposals.exclude(decision__outcome=ProposalOutcome.ACCEPTED)))
 
 
 def visible_readings(actor: Actor) -> QuerySet[ReadLog]:

@@ -31,6 +31,8 @@ from parties.models import Appointment
 STEP = ("from", "to", "action", "version")
 MOVES = frozenset({Action.INCIDENT_MERGED, Action.INCIDENT_UNMERGED, Action.INCIDENT_SPLIT})
 STEPS = frozenset({Action.STATUS_SET, Action.FINDING_MADE, Action.FINDING_MOVED}) | MOVES
+# What is compared with the version before, field by field.
+TELLS_CHANGES = frozenset({Action.REPORT_LINKED, Action.CORRECTION_PROPOSED})
 REPORT = ("report", "reference", "content_hash")
 # What tells versions apart without being said by the source.
 NOT_SAID = frozenset({"report_id", "mission", "author", "corrects", "same_event_as"})
@@ -157,7 +159,7 @@ def _told(
     names: tuple[str, ...] = STEP if entry.action in STEPS else REPORT if report else ()
     if entry.action == Action.DAY_PUBLISHED:
         body, names = _published(entry), ("mission_day", "revision")
-    earlier = versions.before(report) if report and entry.action == Action.REPORT_LINKED else None
+    earlier = versions.before(report) if report and entry.action in TELLS_CHANGES else None
     return HistoryEntry(
         seq=entry.seq,
         at=entry.at,

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.daily_return import file_daily_return
+from incidents.domain.proposal import decide_proposal
 from incidents.models import (
     AttributedSide,
     BreachOf,
@@ -13,12 +14,14 @@ from incidents.models import (
     DailyReport,
     DailyReturn,
     JournalEntry,
+    ProposalDecision,
     Reply,
     Report,
     SignOff,
     SignOffCall,
 )
-from tests.incidents.judging import concluded
+from parties.domain.acting import actor_of
+from tests.incidents.judging import concluded, correct, proposal_of
 from tests.incidents.telling import AFTER_DUE, DAY, NOW, killed, return_content, tell
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,7 @@ APPEND_ONLY = {
     DailyReport: "content_hash",
     BreachOf: "note",
     AttributedSide: "responsibility",
+    ProposalDecision: "reason",
     Reply: "text",
     SignOffCall: "rule",
     SignOff: "text",
@@ -45,7 +49,10 @@ def record(cast):
     tell(cast.north_monitor, casualties=(killed(2, "north"),))
     file_daily_return(return_content(), author=cast.north_monitor, now=NOW)
     publish_day(cast.mission, DAY, AFTER_DUE)
-    concluded(cast)
+    finding = concluded(cast)
+    waiting = correct(cast.north_monitor, finding.incident.links.get().report)
+    officer = actor_of(cast.north_duty_officer)
+    decide_proposal(proposal_of(waiting), "accepted", actor=officer, reason="Checked.")
     connection.check_constraints()  # none is left for the end of the transaction
 
 
