@@ -14,17 +14,20 @@ from incidents.domain.duty import impose
 from incidents.domain.finding import LONGEST_TEXT, Seen, lock_finding, move_finding
 from incidents.domain.finding_content import is_intact
 from incidents.domain.journal import write_entry
+from incidents.domain.signoff_terms import Terms, terms_bytes, terms_hash_of, terms_of
 from incidents.enums import Action, DutyKind
 from incidents.judgements import APPROVING, EXPLAINED, NAMES_A_SIDE, Decision, FindingStatus
 from incidents.ledger.canonical import content_hash, is_text
 from incidents.models import Finding, SignOff, SignOffCall
 from incidents.rules import PERMISSIONS, may, steps_at
-from incidents.steps import FINDING, Transition
+from incidents.steps import FINDING, FINDING_STEPS
 from parties.domain.acting import Actor
 from parties.domain.queries.participation import operators_on, parties_of
 from parties.models import MissionStep, Party
 
 Do = MissionStep.Action
+# The steps that follow from the count.
+COUNTED = (Do.ADOPT, Do.ADOPT_WITH_DISSENT, Do.BLOCK)
 CHAIR_ONLY = "chair_only_with_notice"
 SIGNED_BY_PEOPLE = tuple(code for code in Decision.values if code != Decision.NO_REPLY)
 
@@ -93,8 +96,10 @@ def call_parties(finding: Finding, at: datetime) -> None:
     """
     mission = finding.mission
     parties = list(operators_on(mission, at.date()))
-    needed = needed_for(finding, FindingStatus.ADOPTED)
-    _check_called(finding, parties, needed)
+    terms = _terms_today(finding, parties)
+    _check_called(finding, parties, terms.needed)
+    stored = terms_bytes(finding, terms)
+    digest = content_hash(stored)
     due = at + timedelta(hours=mission.sign_off_hours)
     for party in parties:
         SignOffCall.objects.create(
@@ -102,10 +107,12 @@ def call_parties(finding: Finding, at: datetime) -> None:
             party=party,
             called_at=at,
             due_at=due,
-            rule=mission.sign_off_rule,
-            chairs=party.pk == mission.chair_id,
-            needed=needed,
-            needed_despite_dissent=needed_for(finding, FindingStatus.ADOPTED_WITH_DISSENT),
+            rule=terms.rule,
+            chairs=party.code == terms.chair,
+            needed=terms.needed,
+            needed_despite_dissent=terms.needed_despite_dissent,
+            terms=stored,
+            terms_hash=digest,
         )
     write_entry(
         Action.SIGN_OFF_CALLED,
@@ -113,8 +120,9 @@ def call_parties(finding: Finding, at: datetime) -> None:
         subject=("finding", str(finding.pk)),
         body={
             "snapshot_hash": finding.snapshot_hash,
-            "rule": finding.mission.sign_off_rule,
+            "rule": terms.rule,
             "parties": [party.code for party in parties],
+            "terms_hash": digest,
         },
         actor=None,
         at=at,
@@ -125,6 +133,20 @@ def call_parties(finding: Finding, at: datetime) -> None:
         subject=str(finding.pk),
         cause="deadline",
         at=due,
+    )
+
+
+def _terms_today(finding: Finding, parties: list[Party]) -> Terms:
+    mission = finding.mission
+    chairs = [party.code for party in parties if party.pk == mission.chair_id]
+    steps = steps_at(mission.pk, FINDING)
+    return Terms(
+        rule=mission.sign_off_rule,
+        chair=next(iter(chairs), ""),
+        parties=tuple(sorted(party.code for party in parties)),
+        needed=needed_for(finding, FindingStatus.ADOPTED),
+        needed_despite_dissent=needed_for(finding, FindingStatus.ADOPTED_WITH_DISSENT),
+        outcomes=tuple(sorted({step.target for step in steps if step.action in COUNTED})),
     )
 
 
@@ -215,6 +237,7 @@ def _keep(
     signed = SignOff.objects.create(
         finding=finding,
         snapshot_hash=finding.snapshot_hash,
+        terms_hash=terms_hash_of(finding),
         party=party,
         decision=decision,
         text=text,
@@ -227,6 +250,7 @@ def _keep(
         subject=("finding", str(finding.pk)),
         body={
             "snapshot_hash": finding.snapshot_hash,
+            "terms_hash": signed.terms_hash,
             "party": party.code,
             "decision": decision,
             "text_hash": content_hash(text.encode()) if text else "",
@@ -254,21 +278,19 @@ def settle(finding: Finding, at: datetime) -> None:
     if finding.calls.exclude(party__in=finding.sign_offs.values("party_id")).exists():
         return
     to = _outcome(finding)
-    steps = steps_at(finding.mission_id, FINDING)
-    follows = [s for s in steps if s.source == finding.status and s.target == to]
-    step = follows[0] if follows else _blocking(steps)
+    step = next(s for s in FINDING_STEPS if s.source == finding.status and s.target == to)
     move_finding(finding, step.target, step, None, at)
 
 
-def _blocking(steps: tuple[Transition, ...]) -> Transition:
-    """Where a mission takes no step to an outcome, the finding is blocked."""
-    return next(step for step in steps if step.target == FindingStatus.BLOCKED)
-
-
 def _outcome(finding: Finding) -> FindingStatus:
-    vote, call = vote_of(finding), finding.calls.all()[0]
-    needed = call.needed_despite_dissent if vote.dissenting else call.needed
-    return outcome_of(call.rule, vote, needed)
+    """Count on the terms that were signed; where a mission takes no such step, it is blocked."""
+    terms = terms_of(finding)
+    if terms is None:
+        return FindingStatus.BLOCKED
+    vote = vote_of(finding)
+    needed = terms.needed_despite_dissent if vote.dissenting else terms.needed
+    to = outcome_of(terms.rule, vote, needed)
+    return to if to in terms.outcomes else FindingStatus.BLOCKED
 
 
 def needed_for(finding: Finding, to: FindingStatus) -> int:
@@ -283,18 +305,20 @@ def needed_for(finding: Finding, to: FindingStatus) -> int:
 
 
 def vote_of(finding: Finding) -> Vote:
-    """Return what the called parties said to this very snapshot."""
-    signed = finding.sign_offs.filter(snapshot_hash=finding.snapshot_hash)
-    chairs = finding.calls.filter(chairs=True).values_list("party__code", flat=True)
+    """Return what the called parties said to this very snapshot, on its very terms."""
+    signed = finding.sign_offs.filter(
+        snapshot_hash=finding.snapshot_hash, terms_hash=terms_hash_of(finding)
+    )
+    terms = terms_of(finding)
     decisions = dict(signed.values_list("party__code", "decision"))
-    return Vote(decisions, next(iter(chairs), ""))
+    return Vote(decisions, terms.chair if terms else "")
 
 
 def is_established(finding: Finding) -> bool:
     """Tell whether the mission holds this version to be so: computed, never stored.
 
     The rows still say what was signed, every called party has spoken on exactly this
-    snapshot, and the mission's rule carries it.
+    snapshot and its terms, and the rule of the terms carries it.
     """
     called = set(finding.calls.values_list("party__code", flat=True))
     if not called or called - vote_of(finding).decisions.keys():

@@ -29,6 +29,8 @@ class SignOffCall(models.Model):
     chairs = models.BooleanField(_("chairs"))
     needed = models.PositiveSmallIntegerField(_("approvals needed"))
     needed_despite_dissent = models.PositiveSmallIntegerField(_("approvals needed despite dissent"))
+    terms = models.BinaryField(_("canonical terms"))
+    terms_hash = models.CharField(_("hash of the terms"), max_length=64)
 
     class Meta:
         """Names, order and bounds."""
@@ -59,6 +61,7 @@ class SignOff(models.Model):
         related_name="sign_offs",
     )
     snapshot_hash = models.CharField(_("hash of the snapshot"), max_length=64)
+    terms_hash = models.CharField(_("hash of the terms"), max_length=64)
     party = models.ForeignKey(
         "parties.Party", verbose_name=_("party"), on_delete=models.PROTECT, related_name="sign_offs"
     )
