@@ -114,8 +114,8 @@ class ProposalViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         """List the proposed corrections that you may read, newest first."""
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        told = [proposed(row, self.actor) for row in page]
-        return self.get_paginated_response(ProposalRecord(told, many=True).data)
+        told = ProposalRecord(proposed(page, self.actor), many=True).data
+        return self.get_paginated_response(told)
 
     @extend_schema(responses=ProposalRecord)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
@@ -154,6 +154,6 @@ class ProposalViewSet(GenericViewSet):
         return row
 
     def _answer(self, row: Proposal) -> Response:
-        one = proposed(row, self.actor)
+        [one] = proposed([row], self.actor)
         body = ProposalRecord(one).data
         return Response(body, headers={"ETag": tag_of(one.version, body)})

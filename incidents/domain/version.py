@@ -26,15 +26,18 @@ class IncidentChangedError(Exception):
 
 def version_of(incident: Incident) -> str:
     """Return the version of an incident: the place in the journal of its newest change."""
+    return versions_of([incident.pk])[incident.pk]
+
+
+def versions_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the version of each of some incidents, by id; one query for any number."""
+    wanted = list(ids)
     entries = JournalEntry.objects.filter(
-        subject_type="incident", subject_id=str(incident.pk), action__in=CHANGES
+        subject_type="incident", subject_id__in=list(map(str, wanted)), action__in=CHANGES
     )
-    return str(entries.aggregate(newest=Max("seq"))["newest"] or 0)
-
-
-def versions_of(incidents: Iterable[Incident]) -> dict[UUID, str]:
-    """Return the version of each of some incidents, by id."""
-    return {incident.pk: version_of(incident) for incident in incidents}
+    newest = entries.order_by().values("subject_id").annotate(newest=Max("seq"))
+    known = dict(newest.values_list("subject_id", "newest"))
+    return {pk: str(known.get(str(pk), 0)) for pk in wanted}
 
 
 def check_seen(rows: Mapping[UUID, Incident], seen: Mapping[UUID, str]) -> None:

@@ -144,7 +144,9 @@ def _named(actor: Actor, incident: Incident, asked: OtherForm) -> Incident | Non
 
 
 def _shown(incidents: Iterable[Incident]) -> str:
-    return " ".join(f"{pk}:{version}" for pk, version in versions_of(incidents).items())
+    return " ".join(
+        f"{pk}:{version}" for pk, version in versions_of(one.pk for one in incidents).items()
+    )
 
 
 def _said(form: ReasonForm, shown: Iterable[Incident]) -> dict[str, Any]:

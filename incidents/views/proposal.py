@@ -33,7 +33,7 @@ TEMPLATE = "incidents/proposal.html"
 def proposal_detail(request: HttpRequest, mission: Mission, pk: int) -> HttpResponse:
     """What the correction says differently, and the form of what the person may do."""
     actor = actor_in(request)
-    return _page(request, proposed(_find(actor, pk), actor))
+    return _page(request, _proposed(actor, pk))
 
 
 @require_POST
@@ -68,6 +68,11 @@ def _find(actor: Actor, pk: int) -> Proposal:
     return get_object_or_404(proposals_with_rows(actor), pk=pk)
 
 
+def _proposed(actor: Actor, pk: int) -> Proposed:
+    [one] = proposed([_find(actor, pk)], actor)
+    return one
+
+
 def _act(
     request: HttpRequest,
     row: Proposal,
@@ -81,12 +86,12 @@ def _act(
         except ValidationError as error:
             add_errors(form, error)
         except IncidentChangedError:
-            look_again(form, changed_words(), proposed(row, actor).version)
+            look_again(form, changed_words(), _proposed(actor, row.pk).version)
         else:
             words = _("The proposed correction is %(outcome)s.")
             messages.success(request, words % {"outcome": decision.get_outcome_display()})
             return redirect("proposal_detail", pk=row.pk)
-    return _page(request, proposed(_find(actor, row.pk), actor), refused=form)
+    return _page(request, _proposed(actor, row.pk), refused=form)
 
 
 def _page(request: HttpRequest, one: Proposed, refused: WithdrawForm | None = None) -> HttpResponse:

@@ -1,14 +1,15 @@
 """Proposed corrections as pages and the API read them: what each would change, and its fate."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from incidents.domain.proposal import incident_of
 from incidents.domain.queries.access import visible_incidents, visible_proposals
 from incidents.domain.queries.history import Change, changes_between
-from incidents.domain.version import version_of
-from incidents.models import Incident, Proposal, ProposalDecision
+from incidents.domain.version import versions_of
+from incidents.models import Incident, Proposal, ProposalDecision, SameEventLink
 from incidents.rules import may
 from parties.domain.acting import Actor
 
@@ -38,7 +39,7 @@ class Proposed:
 def proposals_with_rows(actor: Actor) -> QuerySet[Proposal]:
     """Return the readable proposals with the reports that they compare."""
     joined = [f"{side}__{name}" for side in SIDES for name in NAMED]
-    return visible_proposals(actor).select_related(*WITH, *SIDES, *joined)
+    return visible_proposals(actor).select_related(*WITH, *SIDES, "report__corrects", *joined)
 
 
 def proposals_about(actor: Actor, incident: Incident) -> list[Proposed]:
@@ -46,19 +47,34 @@ def proposals_about(actor: Actor, incident: Incident) -> list[Proposed]:
     rows = proposals_with_rows(actor).filter(
         about__links__incident=incident, about__links__unlinked_at__isnull=True
     )
-    return [proposed(row, actor) for row in rows.order_by("-proposed_at", "-pk")]
+    return proposed(rows.order_by("-proposed_at", "-pk"), actor)
 
 
-def proposed(row: Proposal, actor: Actor) -> Proposed:
-    """Return a proposal as an actor reads it."""
-    incident = incident_of(row)
-    readable = visible_incidents(actor).filter(pk=incident.pk).exists()
+def proposed(rows: Iterable[Proposal], actor: Actor) -> list[Proposed]:
+    """Return some proposals as an actor reads them; three queries for any number."""
+    told = list(rows)
+    links = SameEventLink.objects.filter(
+        report__in=[row.about_id for row in told], unlinked_at__isnull=True
+    )
+    held = dict(links.values_list("report_id", "incident_id")) if told else {}
+    readable = visible_incidents(actor).in_bulk(set(held.values())) if told else {}
+    versions = versions_of(set(held.values())) if told else {}
+    return [_proposed(row, actor, held[row.about_id], readable, versions) for row in told]
+
+
+def _proposed(
+    row: Proposal,
+    actor: Actor,
+    incident: UUID,
+    readable: Mapping[UUID, Incident],
+    versions: Mapping[UUID, str],
+) -> Proposed:
     decision = getattr(row, "decision", None)
     own = actor.user is not None and row.report.author_id == actor.user.pk
     return Proposed(
         row=row,
-        incident=incident if readable else None,
-        version=version_of(incident),
+        incident=readable.get(incident),
+        version=versions[incident],
         changes=changes_between(row.report.corrects or row.about, row.report),
         decision=decision,
         may_decide=decision is None and not own and may(actor, "decide_proposals", row.mission_id),

@@ -39,7 +39,7 @@ def test_a_step_a_report_and_a_merge_are_changes(cast, incident):
     merging.un_merge(other, actor=officer(cast), reason="Two.", now=NOW)
     versions.append(version_of(incident))
     assert len(set(versions)) == 5
-    assert versions_of([incident]) == {incident.pk: versions[-1]}
+    assert versions_of([incident.pk]) == {incident.pk: versions[-1]}
 
 
 def test_what_is_not_there_any_more_has_changed(cast, incident):

@@ -56,7 +56,9 @@ def test_a_review_shows_both_incidents_and_moves_nothing(cast, pair):
 
 
 def seen(*incidents):
-    return " ".join(f"{pk}:{version}" for pk, version in versions_of(incidents).items())
+    return " ".join(
+        f"{pk}:{version}" for pk, version in versions_of(one.pk for one in incidents).items()
+    )
 
 
 @pytest.mark.parametrize("keeps", [0, 1])
