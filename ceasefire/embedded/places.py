@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
+from incidents.ledger.whole_file import make_once
+
 DATABASE_NAME = "ceasefire"
 # A Unix socket's whole path must fit into sockaddr_un: 104 bytes on macOS, 108 on Linux.
 LONGEST_SOCKET_PATH = 100
@@ -57,19 +59,5 @@ def secret_key(data_dir: Path, *, embedded: bool) -> str:
         raise ImproperlyConfigured(msg)
     path = data_dir / "secret_key"
     if not path.exists():
-        _write_once(path, secrets.token_urlsafe(64))
+        make_once(path, secrets.token_urlsafe(64).encode())
     return path.read_text()
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Create the file whole, for the owner only; the first of two writers wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -275,24 +275,7 @@ def make_version(
 ) -> Finding:
     """Write a version in draft, of a content that was checked; the incident is locked."""
     named, evidence = rows_named(content, incident), evidence_of(incident)
-    finding = _finding(incident, content, actor, at, version, reason)
-    finding.snapshot = snapshot_of(finding, content, evidence)
-    finding.snapshot_hash = content_hash(finding.snapshot)
-    Finding.objects.bulk_create([finding])
-    _make_rows(finding, content, named)
-    _journal_made(finding, actor, at, reason)
-    return finding
-
-
-def _finding(
-    incident: Incident,
-    content: FindingContent,
-    actor: Actor,
-    at: datetime,
-    version: int,
-    reason: str,
-) -> Finding:
-    return Finding(
+    finding = Finding(
         id=uuid7(),
         mission=incident.mission,
         incident=incident,
@@ -310,6 +293,12 @@ def _finding(
         made_at=at,
         made_by=actor.user,
     )
+    finding.snapshot = snapshot_of(finding, content, evidence)
+    finding.snapshot_hash = content_hash(finding.snapshot)
+    Finding.objects.bulk_create([finding])
+    _make_rows(finding, content, named)
+    _journal_made(finding, actor, at, reason)
+    return finding
 
 
 def _make_rows(finding: Finding, content: FindingContent, named: Named) -> None:

@@ -21,6 +21,7 @@ from django.db import connection
 
 from incidents.ledger.merkle import EMPTY_ROOT, ProofError, check_consistency
 from incidents.ledger.note import Checkpoint, Signature, VerifierKey, sign_text
+from incidents.ledger.whole_file import make_once, replace_file
 
 
 class SignerRefusalError(RuntimeError):
@@ -140,34 +141,4 @@ def make_key(path: Path) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    draft = _written_beside(path, pem)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file whole: write beside, fsync, rename, fsync the folder."""
-    _written_beside(path, data).replace(path)
-    _sync_folder(path.parent)
-
-
-def _written_beside(path: Path, data: bytes) -> Path:
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    make_once(path, pem)

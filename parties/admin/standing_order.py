@@ -95,14 +95,30 @@ class Rights:
         return is_allowed(request, Action.CHANGE_REFERENCE)
 
 
-class StandingOrderAdmin(Rights, ScopedChoices, SimpleHistoryAdmin):
+class NeverDeleted:
+    """An admin whose rows are never deleted; the form says what to do instead."""
+
+    instead_of_deleting = _("Nothing is deleted here: correct it, or end it with a date.")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show the form with that advice."""
+        context = {"instead_of_deleting": self.instead_of_deleting, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
+
+
+class StandingOrderAdmin(NeverDeleted, Rights, ScopedChoices, SimpleHistoryAdmin):
     """A model of the standing order: who changed what, when and why is kept."""
 
     form = StandingOrderForm
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
-    instead_of_deleting = _("Nothing is deleted here: correct it, or end it with a date.")
     object_history_list_template = "admin/standing_order/history_list.html"
     change_form_template = "admin/standing_order/change_form.html"
 
@@ -136,16 +152,6 @@ class StandingOrderAdmin(Rights, ScopedChoices, SimpleHistoryAdmin):
         for row in formset.forms:
             row.instance._change_reason = form.cleaned_data.get("change_reason", "")  # noqa: SLF001
         super().save_formset(request, form, formset, change)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        context = {"instead_of_deleting": self.instead_of_deleting, **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         self._find(request, object_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.admin.access import is_allowed, missions_of
 from parties.admin.appointment import AppointmentForm
 from parties.admin.site import site
-from parties.admin.standing_order import StandingOrderInline
+from parties.admin.standing_order import NeverDeleted, StandingOrderInline
 from parties.models import Appointment, User
 from parties.rules import Action, may_appoint, may_keep_account_of
 
@@ -40,7 +40,7 @@ class AppointmentInline(StandingOrderInline):
 
 
 @admin.register(User, site=site)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(NeverDeleted, DjangoUserAdmin):
     """Accounts of people who serve at the administrator's missions, or nowhere yet."""
 
     inlines = [AppointmentInline]
@@ -81,17 +81,6 @@ class UserAdmin(DjangoUserAdmin):
         if obj and request.user.is_superuser:
             fieldsets.append((_("System"), {"fields": ["is_superuser"]}))
         return fieldsets
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        advice = _("An account is never deleted: make it inactive, and end its appointments.")
-        context = {"instead_of_deleting": advice, **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_allowed(request, Action.OPEN_ADMIN)

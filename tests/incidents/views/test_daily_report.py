@@ -28,7 +28,7 @@ def test_a_published_day_reads_like_a_daily_report(cast):
         report.content_hash,
         "Belmora / Velmura",
         "By category",
-        "1 posts reported, 3 were expected",
+        "1 post reported. 3 were expected.",
         f"/api/v1/daily-reports/ridge/{DAY}/1/",
     ):
         assert words in page

@@ -5,26 +5,11 @@ import pytest
 from incidents.models import Finding
 from tests.incidents.judging import as_is, invited, settled, with_rule
 from tests.incidents.telling import tell
-from tests.incidents.views.walls import sign_in
+from tests.incidents.views.walls import desk_of
+
+__all__ = ["desk_of"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def desk_of(chromium, live_server):
-    """A page on which a person is signed in, each in a browser of their own."""
-    contexts = []
-
-    def desk(person):
-        context = chromium.new_context(base_url=live_server.url, locale="en-GB")
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        sign_in(context, live_server.url, person)
-        return context.new_page()
-
-    yield desk
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

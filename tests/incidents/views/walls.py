@@ -1,5 +1,6 @@
 """What browser tests of the pages share: a mission with some days, and people signed in."""
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -49,3 +50,20 @@ def sign_in(context: Any, address: str, person: Any) -> None:
         key = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}
     context.add_cookies([cookie])
+
+
+@pytest.fixture
+def desk_of(chromium: Any, live_server: Any) -> Iterator[Callable[[Any], Any]]:
+    """A page on which a person is signed in, each in a browser of their own."""
+    contexts: list[Any] = []
+
+    def desk(person: Any) -> Any:
+        context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        sign_in(context, live_server.url, person)
+        return context.new_page()
+
+    yield desk
+    for context in contexts:
+        context.close()
