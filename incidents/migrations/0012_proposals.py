@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("incidents", "0011_claims"),
-        ("parties", "0008_step_of_voiding"),
+        ("parties", "0009_step_of_voiding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

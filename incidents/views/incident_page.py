@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
-from incidents.domain.queries.relation import groups_of_each
 from incidents.domain.queries.proposal import proposals_about
+from incidents.domain.queries.relation import groups_of_each
 from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report

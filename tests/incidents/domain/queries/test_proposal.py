@@ -29,6 +29,7 @@ def test_what_concerns_a_restricted_incident_is_read_by_few(cast):
     correct(cast.north_monitor, report)
     Incident.objects.filter(pk=finding.incident_id).update(category="CIV-SGB")
     assert read(cast.south_monitor) == []
+    assert read(cast.observer) == []
     assert len(read(cast.analyst)) == 1
     assert read(cast.north_monitor)[0].incident is None
 

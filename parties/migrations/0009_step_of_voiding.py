@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The step of voiding."""
 
     dependencies = [
-        ("parties", "0007_names_by_sound"),
+        ("parties", "0008_naming_policies"),
     ]
 
     operations = [
