@@ -41,4 +41,4 @@ def test_many_cost_no_more_queries_than_one(cast, rows):
         correct(cast.north_monitor, report, count_text=str(number))
     with CaptureQueriesContext(connection) as queries:
         assert len(read(cast.analyst)) == rows
-    assert len(queries) == 5
+    assert len(queries) == 6
