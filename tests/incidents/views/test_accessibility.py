@@ -39,6 +39,7 @@ PAGES = {
     "second factor": ("north_monitor", "/accounts/2fa/"),
     "reauthenticate": ("north_monitor", "/accounts/reauthenticate/"),
 }
+LANGUAGES = ("fr", "ru", "tr", "az", "hy")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -68,6 +69,33 @@ def test_a_page_is_accessible_in_every_mode(
     assert page.goto(told.get(address, address)).status == 200
     settle(page)
     look_in_every_mode(page, assert_accessible)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_every_language(
+    name, cast, told, page, context, live_server, assert_accessible
+):
+    person, address = PAGES[name]
+    user = getattr(cast, person)
+    sign_in(context, live_server.url, user)
+    for language in LANGUAGES:
+        speak(context, live_server.url, user, language)
+        assert page.goto(told.get(address, address)).status == 200
+        assert page.locator("html").get_attribute("lang") == language
+        settle(page)
+        for scheme, width in (("light", 320), ("dark", 1280)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways in {language} at {width} px"
+            assert_accessible(page)
+
+
+def speak(context, address, user, language):
+    """Choose a language as a person does: their own, or the browser's."""
+    if user.pk:
+        type(user).objects.filter(pk=user.pk).update(language=language)
+    else:
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
 
 
 def test_a_refused_report_is_accessible_and_takes_the_focus_to_its_errors(
