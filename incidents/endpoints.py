@@ -13,6 +13,7 @@ INCIDENT = "incident"  # an incident that the actor reads
 MERGED = "merged incident"  # one that was merged into an incident that the actor reads
 REPORT = "report"  # a report that the actor reads
 OWN_REPORT = "own report"  # a report or receipt of the actor's own
+REDACTION = "redaction"  # one at a mission where the actor may redact
 OWN_RETURN = "own return"
 PROPOSAL = "proposal"  # a proposed correction that the actor reads, or has filed
 FINDING = "finding"  # a version of a finding that the actor reads
@@ -86,6 +87,7 @@ PAGES: dict[str, Endpoint] = {
     "receipt_file": Endpoint(OWN_REPORT, signed_in=True),
     "receipt_signed": Endpoint(OWN_REPORT, signed_in=True),
     "report_proof_file": Endpoint(OWN_REPORT, signed_in=True),
+    "report_redaction": _form(REPORT, "redact"),
     "return_receipt": Endpoint(OWN_RETURN, signed_in=True),
     # The log in public: hashes and signatures, no contents.
     **_open("log_card", "log_checkpoint", "log_consistency", "log_hashes"),
@@ -120,6 +122,9 @@ API: dict[str, Endpoint] = {
     "api-proposals-decide": _act(PROPOSAL, "decide_proposals"),
     "api-proposals-withdraw": _act(PROPOSAL, "file_report"),
     "api-readings-list": Endpoint(),
+    "api-redactions-list": Endpoint(post="redact"),
+    "api-redactions-consent": _act(REDACTION, "redact"),
+    "api-redactions-decline": _act(REDACTION, "redact"),
     "api-daily-reports-list": Endpoint(),
     "api-daily-reports-newest": Endpoint(),
     "api-daily-reports-revision": Endpoint(),

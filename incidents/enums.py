@@ -343,3 +343,6 @@ class Action(TextChoices):
     ASSIGNED = "assigned", _("assigned")
     CLAIM_RELEASED = "claim_released", _("claim released")
     REMINDER_SET = "reminder_set", _("reminder set")
+    REDACTION_PROPOSED = "redaction_proposed", _("redaction proposed")
+    REDACTION_DECLINED = "redaction_declined", _("redaction declined")
+    REPORT_REDACTED = "report_redacted", _("report redacted")

@@ -78,6 +78,7 @@ Deed = Literal[
     "keep_queue",
     "decide_proposals",
     "read_proposals",
+    "redact",
 ]
 
 # Deed → who may do it. Who may take a step of a status is said by ``steps``, mission by
@@ -100,6 +101,7 @@ DEEDS: dict[Deed, Readers] = {
     "read_readings": _OFFICERS,
     "decide_proposals": _OFFICERS,
     "read_proposals": _near(MONITOR) | _any(DUTY_OFFICER, ANALYST),
+    "redact": _OFFICERS,
 }
 
 # Group of fields → who reads it. A side reads of the other's posts when, what and how

@@ -46,6 +46,13 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Acting": ("read_journal", "role party"),
     "Claim": ("keep_queue", "claimed who until"),
     "Reading": ("read_readings", "id at mission who what subject query rows groups"),
+    "Redaction": (
+        "redact",
+        (
+            "id mission report fields reason proposed_at proposed_for answered_at answered_for"
+            " consented done_at"
+        ),
+    ),
     "Step": ("set_status", "to reason_required"),
     "ProposalRecord": (
         "read_proposals",
@@ -140,5 +147,6 @@ BODIES: dict[str, str] = {
     "ReplyBodyRequest": "reply",
     "DecideBodyRequest": "decide_proposals",
     "WithdrawBodyRequest": "file_report",
+    "RedactionBodyRequest": "redact",
     "TokenBodyRequest": "read",
 }

@@ -32,6 +32,7 @@ from incidents.views.merging import incident_merge, incident_split, incident_un_
 from incidents.views.proposal import proposal_decide, proposal_detail, proposal_withdraw
 from incidents.views.queue import queue, queue_act
 from incidents.views.read_log import reading_list
+from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.status import incident_status
 from incidents.views.undated import published_totals, undated_list
@@ -90,6 +91,7 @@ urlpatterns = [
         name="receipt_signed",
     ),
     path("report/<uuid:report_id>/proof.json", report_proof_file, name="report_proof_file"),
+    path("report/<uuid:report_id>/redaction/", report_redaction, name="report_redaction"),
     path("incidents/<uuid:pk>/proof/", incident_proof, name="incident_proof"),
     path("incidents/<uuid:pk>/proof.json", incident_proof_file, name="incident_proof_file"),
     path(f"{LOG}/", log_card, name="log_card"),

@@ -5,6 +5,7 @@ from incidents.api.finding import FindingViewSet
 from incidents.api.incident import IncidentViewSet
 from incidents.api.proposal import ProposalViewSet
 from incidents.api.read_log import ReadingViewSet
+from incidents.api.redaction import RedactionViewSet
 from incidents.api.report import ReportViewSet
 
 ROUTES = {
@@ -12,6 +13,7 @@ ROUTES = {
     "findings": FindingViewSet,
     "proposals": ProposalViewSet,
     "reports": ReportViewSet,
+    "redactions": RedactionViewSet,
     "readings": ReadingViewSet,
     "daily-reports": DailyReportViewSet,
 }

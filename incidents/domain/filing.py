@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from incidents.domain import linking
 from incidents.domain.content import CasualtyContent, ReportContent, utc_text
 from incidents.domain.content_checks import Problem, problems_of, refuse
+from incidents.domain.content_salts import as_redacted, salted_digest
 from incidents.domain.journal import write_entry
 from incidents.domain.proposal import must_wait, propose
 from incidents.domain.references import (
@@ -30,7 +31,7 @@ from incidents.domain.references import (
 from incidents.domain.voiding import void_open_version
 from incidents.enums import Action
 from incidents.geo.position import six_places
-from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash
+from incidents.ledger.canonical import Canonical, canonical_bytes
 from incidents.ledger.uuid7 import spoken_form
 from incidents.models import Casualty, Incident, Report
 from incidents.rules import DUTY_OFFICER, MONITOR, may
@@ -132,10 +133,13 @@ def _store(
     content: ReportContent, found: References, hands: Hands, at: datetime
 ) -> Acknowledgement:
     author = hands.author
-    canonical = canonical_bytes(content.canonical() | {"author": author.pk if author else 0})
-    digest = content_hash(canonical)
     serialise_by_id(content.report_id)
     first = first_report(content.report_id, found.mission)
+    if first is not None:
+        content = as_redacted(content, found.mission)
+    facts = content.canonical() | {"author": author.pk if author else 0}
+    canonical = canonical_bytes(facts)
+    digest = salted_digest(found.mission, content.report_id, facts, first)
     incident = linking.incident_for(content, found, first)
     waits = must_wait(incident, found.corrects, first)
     report = _row(content, found, author, at)

@@ -290,6 +290,16 @@ def _bring_up_to_date(incident: Incident, at: datetime) -> None:
     incident.save()
 
 
+def retell(reports: Sequence[Report], *, cause: int, at: datetime) -> None:
+    """Bring incidents up to date after values of their reports were destroyed."""
+    told = Incident.objects.filter(links__report__in=reports, links__unlinked_at__isnull=True)
+    rows = Incident.objects.select_for_update(of=("self",)).select_related("mission")
+    for incident in rows.filter(pk__in=told.values("pk")).order_by("pk"):
+        day = incident.mission_day
+        _bring_up_to_date(incident, at)
+        impose_recounts(incident.mission, {day, incident.mission_day}, cause=cause, at=at)
+
+
 def open_beside(incident: Incident, report: Report, move: Move) -> Incident:
     """Open an incident for a report that leaves another one; its link must be moved next."""
     made = _unused(incident.mission, incident.release)

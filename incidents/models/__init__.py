@@ -16,6 +16,7 @@ from incidents.models.link import SameEventLink
 from incidents.models.merge import IncidentMerge
 from incidents.models.proposal import Proposal, ProposalDecision
 from incidents.models.read_log import ReadLog
+from incidents.models.redaction import ContentSalts, Redaction
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
@@ -28,6 +29,7 @@ __all__ = [
     "CheckpointSignature",
     "Claim",
     "ComplianceWord",
+    "ContentSalts",
     "DailyCount",
     "DailyReport",
     "DailyReturn",
@@ -44,6 +46,7 @@ __all__ = [
     "Proposal",
     "ProposalDecision",
     "ReadLog",
+    "Redaction",
     "Reply",
     "Report",
     "SameEventLink",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.proposal import proposals_about
+from incidents.domain.queries.redaction import redactions_of
 from incidents.domain.queries.relation import groups_of_each
 from incidents.domain.version import version_of
 from incidents.enums import Status
@@ -15,6 +16,7 @@ from incidents.rules import allowed_transitions, may
 from incidents.views.finding_page import finding_panel
 from incidents.views.history import history_context
 from incidents.views.incident_map import incident_marks
+from incidents.views.redaction import redaction_words
 from incidents.views.same_event import same_event_context
 from incidents.views.seen import IncidentSeen, incidents_seen, where_words
 from incidents.views.words import casualty_words, count_words
@@ -29,7 +31,12 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
     seen = incidents_seen([incident], actor, incident.mission)[0]
     reports = list(reports_of(actor, incident))
     each = groups_of_each(actor, incident.mission_id, reports)
-    shown = [report_shown(report, groups) for report, groups in each]
+    gone = redactions_of(reports)
+    shown = [
+        report_shown(report, groups)
+        | {"redactions": [redaction_words(one) for one in gone[report.key]]}
+        for report, groups in each
+    ]
     groups_of = {report.key: groups for report, groups in each}
     return {
         "seen": seen,
@@ -39,6 +46,7 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "timeline": [_moment(one, groups_of) for one in timeline_of(actor, incident)],
         "steps": steps_of(incident, actor),
         "seen_version": version_of(incident),
+        "may_redact": may(actor, "redact", incident.mission_id),
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
         "proposals": proposals_about(actor, incident),

@@ -11,21 +11,23 @@ import argparse
 import base64
 import hashlib
 import json
-import sys
 import time
 import unicodedata
-from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial, reduce
 from pathlib import Path
 
+decoded = partial(base64.b64decode, validate=True)
 LOG, WITNESS = 1, 4  # key types of C2SP
 ASSERTING = ("recorded", "claimed", "counter_claimed", "confirmed")
-LOGGED = ("reference", "version", "revision", "number", "year", "received_at")
+RESTRICTED = ("CIV-SGB", "CIV-CHD")
+LOGGED = """reference version revision number year received_at status actor decision text_hash"""
+TOLD_AS = {"variant_kept": "report_filed", "report_unlinked": "report_linked"}
+TOLD_AS.update(finding_moved="status_set")
 FACTS = """occurred_from occurred_until time_precision place area_text lat lon position_precision
     post category weapon count_low count_high count_qualifier count_unit"""
 
 
-class WrongError(Exception):
+class WrongError(ValueError):
     """What was found wrong, in words."""
 
 
@@ -42,12 +44,9 @@ class Findings:
     def attempt(self, work, *args):
         try:
             return work(*args)
-        except WrongError as error:
-            self.wrong.append(str(error))
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            what = f"{type(error).__name__} {error}"
-            self.wrong.append(f"malformed ({args[0]!r:.40}): {what}")
-        return None
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            malformed = f"malformed ({args[0]!r:.40}): {error!r}"
+            self.wrong.append(str(error) if isinstance(error, WrongError) else malformed)
 
     @property
     def verdict(self):
@@ -70,16 +69,10 @@ def point_add(a, b):
 
 def point_times(scalar, point):
     total = (0, 1, 1, 0)
-    while scalar:
-        if scalar & 1:
-            total = point_add(total, point)
-        point = point_add(point, point)
-        scalar >>= 1
+    for bit in f"{scalar:b}":
+        total = point_add(total, total)
+        total = point_add(total, point) if bit == "1" else total
     return total
-
-
-def same_point(a, b):
-    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
 def point_of(data):
@@ -101,20 +94,14 @@ BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 @lru_cache(maxsize=None)
 def is_signed(public, message, signature):
     """Tell whether a signature is valid; refuses S + L, odd spellings and weak keys."""
-    a, r = point_of(public), point_of(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or a is None or r is None or s >= L:
+    a, s = point_of(public), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or a is None or s >= L or point_times(8, a)[0] % P == 0:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    is_weak = same_point(point_times(8, a), (0, 1, 1, 0))
-    return not is_weak and same_point(point_times(s, BASE), point_add(r, point_times(h, a)))
-
-
-def decoded(text):
-    try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
-    except ValueError:
-        raise WrongError(f"not base64: {text:.40}") from None
+    minus_a = P - a[0], a[1], 1, P - a[3]
+    x, y, z, _ = point_add(point_times(s, BASE), point_times(h, minus_a))
+    x, y = x * pow(z, P - 2, P) % P, y * pow(z, P - 2, P) % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
 class Key:
@@ -139,28 +126,23 @@ class Note:
         if not gap or not lines.endswith("\n"):
             raise WrongError(f"not a signed note: {note[:60]!r}")
         self.text = text + "\n"
-        self.lines = [self.line(line) for line in lines[:-1].split("\n")]
-
-    @staticmethod
-    def line(line):
-        name, _, tail = line[2:].partition(" ")
-        if not line.startswith("\u2014 ") or not name:
-            raise WrongError(f"not a signature line: {line[:60]!r}")
-        data = decoded(tail)
-        return name, data[:4], data[4:]
+        self.lines = []
+        for line in lines[:-1].split("\n"):
+            mark, name, tail = [*line.split(" "), "", ""][:3]
+            if mark != "\u2014" or not name:
+                raise WrongError(f"not a signature line: {line[:60]!r}")
+            self.lines.append((name, decoded(tail)[:4], decoded(tail)[4:]))
 
     def signed_at(self, key):
         """Return None if unsigned by key; else 0 for a log, the newest time for a witness."""
         times = []
-        for name, key_id, body in self.lines:
-            if (name, key_id) != (key.name, key.id):
-                continue
+        for body in (body for *by, body in self.lines if by == [key.name, key.id]):
             seconds, message, signature = 0, self.text, body
             if key.kind == WITNESS:
                 seconds, signature = int.from_bytes(body[:8], "big"), body[8:]
                 message = f"cosignature/v1\ntime {seconds}\n{self.text}"
             if not is_signed(key.public, message.encode(), signature):
-                raise WrongError(f"{self}: the signature by {name} is not valid")
+                raise WrongError(f"{self}: the signature by {key.name} is not valid")
             times.append(seconds)
         return max(times) if times else None
 
@@ -184,26 +166,17 @@ class Policy:
     """Whom to believe: the log's key, the witnesses, and how many of them (tlog-policy)."""
 
     def __init__(self, text):
-        self.logs, self.witnesses, self.groups, self.quorum = [], {}, {}, "none"
-        for line in text.splitlines():
-            words = line.split("#")[0].split()
-            if words:
-                self.read(*words)
+        lines = [line.split("#")[0].split() for line in text.splitlines()]
+        lines = [(kind, rest) for kind, *rest in filter(None, lines)]
+        unknown = {kind for kind, _ in lines} - {"log", "witness", "group", "quorum"}
+        if unknown:
+            raise WrongError(f"the policy has a line that is not known: {unknown}")
+        self.logs = [Key(rest[0]) for kind, rest in lines if kind == "log"]
+        self.witnesses = {rest[0]: Key(rest[1]) for kind, rest in lines if kind == "witness"}
+        self.groups = {rest[0]: rest[1:] for kind, rest in lines if kind == "group"}
+        self.quorum = ["none", *(rest[0] for kind, rest in lines if kind == "quorum")][-1]
         if not self.logs:
             raise WrongError("the policy names no log")
-
-    def read(self, kind, name, *rest):
-        if kind == "log":
-            self.logs.append(Key(name))
-        elif kind == "witness":
-            self.witnesses[name] = Key(rest[0])
-        elif kind == "group":
-            needed = {"all": len(rest) - 1, "any": 1}.get(rest[0]) or int(rest[0])
-            self.groups[name] = (needed, rest[1:])
-        elif kind == "quorum":
-            self.quorum = name
-        else:
-            raise WrongError(f"the policy has a line that is not known: {kind}")
 
     def check_log(self, point):
         names = {key.name for key in self.logs if point.signed_at(key) is not None}
@@ -215,7 +188,8 @@ class Policy:
             return name == "none" or name in signers
         if name not in self.groups:
             raise WrongError(f"the policy's quorum {name} is not defined")
-        needed, members = self.groups[name]
+        needed, *members = self.groups[name]
+        needed = {"all": len(members), "any": 1}.get(needed) or int(needed)
         return sum(self.met(member, signers) for member in members) >= needed
 
 
@@ -223,22 +197,15 @@ def inner_hash(left, right):
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
-def fold(peaks):
-    root = peaks[-1] if peaks else hashlib.sha256(b"").digest()
-    for peak in reversed(peaks[:-1]):
-        root = inner_hash(peak, root)
-    return root
-
-
 def roots_at(leaves, sizes):
-    found, peaks = {0: fold([])}, []
+    found, peaks = {0: hashlib.sha256(b"").digest()}, []
     for index, leaf in enumerate(leaves):
         node, level = hashlib.sha256(b"\0" + leaf.encode()).digest(), 0
         while index >> level & 1:
             node, level = inner_hash(peaks.pop(), node), level + 1
         peaks.append(node)
         if index + 1 in sizes:
-            found[index + 1] = fold(peaks)
+            found[index + 1] = reduce(lambda root, peak: inner_hash(peak, root), peaks[::-1])
     return found
 
 
@@ -266,6 +233,23 @@ def commitment(salt, name, value):
     if len(salt) != 32:
         return object()  # equals nothing
     return hashlib.sha256(bytes.fromhex(salt) + canonical([name, value]).encode()).hexdigest()
+
+
+def parts_of(content):
+    """Return what a content's hash commits to one by one: what sides are called is one part."""
+    lines = [dict(line) for line in content.get("casualties", ())]
+    texts = [line.pop("side_text", "") for line in lines]
+    parts = dict(content, casualties=lines, side_text=texts)
+    return {name: parts[name] for name in parts if name in content or any(texts)}
+
+
+def document_hash(text, salts=None, hidden=None):
+    """Hash a content; one with salts by the commitments to its parts, and to what is redacted."""
+    if salts is not None:
+        parts = parts_of(json.loads(text)).items()
+        held = [commitment(salts.get(name, "0" * 32), name, value) for name, value in parts]
+        text = canonical({"fields": sorted([*held, *hidden.values()])})
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def check_entry(seq, entry, found):
@@ -298,10 +282,10 @@ def check_log(bundle, policy, held, options, found):
     entries = bundle["entries"]
     for seq, entry in enumerate(entries):
         found.attempt(check_entry, seq, entry, found)
-    salts = Counter(salt for entry in entries for salt in entry["salts"].values())
-    found.check(all(n == 1 for n in salts.values()), "a salt is used more than once")
+    salts = [salt for entry in entries for salt in entry["salts"].values()]
+    found.check(len(set(salts)) == len(salts), "a salt is used more than once")
     points = [found.attempt(Checkpoint, note) for note in bundle["checkpoints"]]
-    points = sorted((point for point in points if point), key=lambda point: point.size)
+    points = sorted(filter(None, points), key=lambda point: point.size)
     everything = [*points, *held]
     roots = roots_at((entry["leaf"] for entry in entries), {p.size for p in everything})
     for point in everything:
@@ -346,19 +330,24 @@ class Story:
 
     def __init__(self, found):
         self.found = found
-        self.filed, self.incidents, self.days, self.first, self.unknown = {}, {}, {}, set(), set()
+        self.filed, self.days, self.said, self.redacted, self.unsigned = {}, {}, {}, {}, {}
+        self.first, self.unknown, self.signers = set(), set(), set()
 
     def tell(self, journal):
         kind = journal["action"]
-        told = getattr(self, f"tell_{kind}", lambda *_: self.unknown.add(kind))
-        told((journal["mission"], journal["subject_id"]), json.loads(journal["body"]), journal)
+        told = getattr(self, f"tell_{TOLD_AS.get(kind, kind)}", lambda *_: self.unknown.add(kind))
+        key, body = (journal["mission"], journal["subject_id"]), json.loads(journal["body"])
+        told(key, body, journal)
+        self.said[(kind, *key)] = body, journal["actor"]
 
     def expect(self, condition, journal, words):
         where = f"journal {journal['seq']}, {journal['action']}"
         return self.found.check(condition, f"{where}: {words}")
 
     def file(self, kind, key, body, journal):
-        self.filed[(kind, *key, body["content_hash"])] = dict(body, received_at=journal["at"])
+        digest = body.get("content_hash") or body.get("snapshot_hash")
+        body.update(received_at=journal["at"], actor=journal["actor"], place=len(self.filed))
+        return self.filed.setdefault((kind, *key, digest), body)
 
     def tell_report_filed(self, key, body, journal):
         is_variant = journal["action"] == "variant_kept"
@@ -366,29 +355,27 @@ class Story:
         self.first.add(key)
         self.file("reports", key, body, journal)
 
-    tell_variant_kept = tell_report_filed
-
     def tell_return_filed(self, key, body, journal):
         self.file("returns", key, body, journal)
 
     def tell_incident_opened(self, key, body, journal):
-        self.expect(key not in self.incidents, journal, "it was opened before")
-        self.incidents[key] = {"reference": body["reference"], "status": "submitted", "told": []}
+        new = {"status": "submitted", "told": [], **body}
+        self.expect(self.file("incidents", key, new, journal) is new, journal, "opened before")
 
     def tell_report_linked(self, key, body, journal):
         link, joins = (body["report"], body["content_hash"]), journal["action"] == "report_linked"
-        self.expect(("reports", key[0], *link) in self.filed, journal, "the report was not filed")
-        if self.expect(key in self.incidents, journal, "the incident was not opened"):
-            told = self.incidents[key]["told"]
-            (told.append if joins else told.remove)(link)
-
-    tell_report_unlinked = tell_report_linked
+        filed = self.filed.get(("reports", key[0], *link))
+        if self.expect(filed, journal, "the report was not filed"):
+            told = self.filed[("incidents", *key, None)]["told"]
+            (told.append if joins else told.remove)((filed["place"], *link))
 
     def tell_status_set(self, key, body, journal):
-        if self.expect(key in self.incidents, journal, "the incident was not opened"):
-            status = self.incidents[key]["status"]
-            self.expect(status == body["from"], journal, f"the status was {status}")
-            self.incidents[key]["status"] = body["to"]
+        kind = "findings" if "snapshot_hash" in body else "incidents"
+        row = self.filed[(kind, *key, body.get("snapshot_hash"))]
+        signed = not body["to"].startswith("adopted") or self.unsigned.get(key) == set()
+        self.expect(signed, journal, "not every party that was asked has spoken")
+        self.expect(row["status"] == body["from"], journal, f"the status was {row['status']}")
+        row["status"] = body["to"]
 
     def tell_day_published(self, key, body, journal):
         day = key[0], key[1].split("/")[0]
@@ -396,6 +383,34 @@ class Story:
         self.expect(body["revision"] == last + 1, journal, f"the last revision was {last}")
         self.days[day] = body["revision"]
         self.file("daily_reports", key, body, journal)
+
+    def tell_finding_made(self, key, body, journal):
+        self.file("findings", key, dict(body, status="finding_draft"), journal)
+
+    def tell_sign_off_called(self, key, body, journal):
+        self.unsigned[key] = set(body["parties"])
+
+    def tell_signed_off(self, key, body, journal):
+        party, signer = body["party"], (key, journal["actor"])
+        asked = party in self.unsigned.get(key, ())
+        if self.expect(asked, journal, f"{party} was not asked to sign this, or signed before"):
+            self.unsigned[key].remove(party)
+        self.expect(signer not in self.signers, journal, "one person signed for two parties")
+        self.signers |= {signer} if journal["actor"] else set()
+        self.file("sign_offs", (key[0], f"{key[1]}/{party}"), body, journal)
+
+    def tell_redaction_declined(self, key, body, journal):
+        self.said.pop(("redaction_proposed", *key))
+
+    def tell_report_redacted(self, key, body, journal):
+        asked, by = self.said.pop(("redaction_proposed", *key), ({"party": body["party"]}, ""))
+        agreed = asked.get("fields") == body["fields"] and asked["party"] != body["party"]
+        agreed = agreed and by != journal["actor"]
+        if self.expect(agreed, journal, "without the consent of two people of two parties"):
+            consent = f"under consent of {asked['party']} and {body['party']}"
+            words = f"{', '.join(body['fields'])} redacted {consent} on {journal['at'][:10]}"
+            self.found.checked.append(f"report {key[1]}: {words}")
+            self.redacted[key] = self.redacted.get(key, set()) | set(body["fields"])
 
 
 def check_story(bundle, found):
@@ -406,35 +421,45 @@ def check_story(bundle, found):
         found.doubts.append(f"{len(bundle['waiting'])} journal entries have no place yet")
     if story.unknown:
         found.checked.append(f"in the log, but not compared: {sorted(story.unknown)}")
-    documents = dict(bundle["documents"])
-    for digest, text in documents.items():
-        same = hashlib.sha256(text.encode()).hexdigest() == digest
+    documents = {}
+    for digest, *document in bundle["documents"]:
+        same = found.attempt(document_hash, *document) == digest
         found.check(same, f"the content with hash {digest} was changed")
-    for kind in ("reports", "returns", "daily_reports"):
+        documents[digest] = document
+    for kind in ("reports", "returns", "daily_reports", "findings", "sign_offs", "incidents"):
         check_shown(kind, bundle[kind], story, documents, found)
-    check_incidents(bundle["incidents"], story, documents, found)
     found.checked.append(f"{len(bundle['reports'])} reports, {len(bundle['incidents'])} incidents")
     return story
 
 
 def check_shown(kind, rows, story, documents, found):
     """Every row is in the log and as it was filed; everything in the log has its row."""
-    one, shown = kind[:-1].replace("_", " "), set()
+    one, gone = kind[:-1].replace("_", " "), {key for key in story.filed if key[0] == kind}
     for row in rows:
-        key, name = (kind, row["mission"], row["id"], row["content_hash"]), f"{one} {row['id']}"
-        found.check(key not in shown, f"{name}: shown twice")
-        shown.add(key)
+        key = (kind, row["mission"], row["id"], row.get("content_hash"))
+        name = f"{one} {row.get('reference', row['id'])}"
         if not found.check(key in story.filed, f"{name}: shown, but not in the log"):
             continue
-        for column in LOGGED:
+        for column in LOGGED.split():
             same = row.get(column) == story.filed[key].get(column, row.get(column))
             found.check(same or column not in row, f"{name}: {column} is not what was logged")
-        if found.check(row["content_hash"] in documents, f"{name}: its content is gone"):
-            content = found.attempt(json.loads, documents[row["content_hash"]]) or {}
-            content.pop("same_event_as", None)
+        found.check(key in gone, f"{name}: shown twice")
+        gone.discard(key)
+        if kind == "incidents":
+            told = [link[1:] for link in sorted(story.filed[key]["told"])]
+            same = row["reports"] == sorted({report for report, _ in told})
+            if found.check(same, f"{name}: other reports than were linked") and told:
+                compare(name, row["facts"], found.attempt(projection, told, documents) or {}, found)
+        elif found.check(row["content_hash"] in documents, f"{name}: its content is gone"):
+            text, *salted = documents[row["content_hash"]]
+            content = found.attempt(json.loads, text) or {}
+            agreed, hidden = story.redacted.get(key[1:3], set()), set(salted[-1] if salted else ())
+            lost, back = sorted(hidden - agreed), sorted(agreed.intersection(parts_of(content)))
+            found.check(not lost, f"{name}: gone without the consent of two parties: {lost}")
+            found.check(not back, f"{name}: redacted, but shown again: {back}")
+            content = {n: v for n, v in content.items() if n not in ("same_event_as", "evidence")}
             compare(name, row.get("facts", content), content, found)
-    for key in sorted(set(story.filed) - shown):
-        found.check(key[0] != kind, f"{one} {key[2]}: logged, but gone")
+    found.wrong += [f"{one} {key[2]}: logged, but gone" for key in sorted(gone, key=str)]
 
 
 def compare(name, shown, told, found):
@@ -443,79 +468,56 @@ def compare(name, shown, told, found):
         found.check(a == b, f"{name}: {column} is shown as {a!r}, but was filed as {b!r}")
 
 
-def check_incidents(rows, story, documents, found):
-    shown, order = set(), {key[2:]: place for place, key in enumerate(story.filed)}
-    for row in rows:
-        key, name = (row["mission"], row["id"]), f"incident {row['reference']}"
-        shown.add(key)
-        if not found.check(key in story.incidents, f"{name}: shown, but not in the log"):
-            continue
-        logged = story.incidents[key]
-        for column in ("reference", "status"):
-            same = row[column] == logged[column]
-            found.check(same, f"{name}: {column} is shown as {row[column]}, not as logged")
-        told = sorted({report for report, _ in logged["told"]})
-        if found.check(row["reports"] == told, f"{name}: other reports than were linked") and told:
-            expected = found.attempt(projection, sorted(logged["told"], key=order.get), documents)
-            compare(name, row["facts"], expected or {}, found)
-    for key in sorted(set(story.incidents) - shown):
-        found.check(False, f"incident {key[1]}: logged, but gone")
-
-
 def projection(told, documents):
     """Return the facts of the leading report, and the losses that all reports tell."""
     firsts, roots, newest = {}, {}, {}
     for report, digest in told:
-        firsts.setdefault(report, json.loads(documents[digest]))
+        firsts.setdefault(report, json.loads(documents[digest][0]))
     for report, content in firsts.items():
         roots[report] = roots.get(content.get("corrects"), report)
         newest[roots[report]] = content
     events = [content for content in newest.values() if content["scope"] == "event"]
     asserting = [content for content in events if content["stance"] in ASSERTING]
     leading = (asserting or events or list(newest.values()))[0]
+    if leading["category"] not in RESTRICTED:
+        events = [content for content in events if content["category"] not in RESTRICTED]
     facts = {name: leading[name] for name in FACTS.split() if name in leading}
     facts["report_count"] = len(events)
     for outcome in ("killed", "injured"):
-        accounts = [account(content.get("casualties", ()), outcome) for content in events]
-        if any(accounts):
-            facts[f"{outcome}_low"], facts[f"{outcome}_high"] = bounds(accounts)
+        told = losses([content.get("casualties", ()) for content in events], outcome)
+        facts.update({f"{outcome}_{end}": number for end, number in told.items()})
     return facts
 
 
-def account(lines, outcome):
-    sides = {}
-    for line in lines:
-        known = [line[name] for name in ("low", "best", "high") if name in line]
-        if line["outcome"] == outcome and known:
-            side = (line.get("side"), "" if line.get("side") else line.get("side_text", ""))
-            low, high = sides.get(side, (0, 0))
-            sides[side] = (low + min(known), high + max(known))
-    return sides
-
-
-def bounds(accounts):
-    sides = defaultdict(list)
-    for told in accounts:
-        for side, numbers in told.items():
-            sides[side].append(numbers)
-    named = [min(low for low, _ in told) for side, told in sides.items() if side[0]]
-    open_ones = [told for told in accounts if any(not side[0] for side in told)]
-    totals = [sum(low for low, _ in told.values()) for told in open_ones]
-    highest = sum(max(high for _, high in told) for told in sides.values())
-    return min([*totals, sum(named)] if named else totals), highest
+def losses(accounts, outcome):
+    """Return the least and the most: by party where it is named, else by account."""
+    sides, totals = {}, []
+    for number, lines in enumerate(accounts):
+        for line in lines:
+            known = [line[name] for name in ("low", "best", "high") if name in line]
+            if line["outcome"] == outcome and known:
+                side = (line.get("side"), "" if line.get("side") else line.get("side_text", ""))
+                low, high = sides.setdefault(side, {}).get(number, (0, 0))
+                sides[side][number] = low + min(known), high + max(known)
+        mine = {side: told[number] for side, told in sides.items() if number in told}
+        if any(not party for party, _ in mine):
+            totals.append(sum(low for low, _ in mine.values()))
+    named = [min(told.values())[0] for side, told in sides.items() if side[0]]
+    lows = totals + [sum(named)] * bool(named)
+    highs = [max(high for _, high in told.values()) for told in sides.values()]
+    return {"low": min(lows), "high": sum(highs)} if sides else {}
 
 
 def check_receipts(receipts, story, policy, found):
     for item in receipts:
         receipt = json.loads(item["receipt"])
         name = f"receipt {receipt['reference']}"
-        kind = "reports" if "report_id" in receipt else "returns"
         if not item.get("signature"):
             found.doubts.append(f"{name}: not signed")
         elif not found.attempt(receipt_is_signed, item, policy):
             found.check(False, f"{name}: it is not signed by the log")
-        client_id = receipt.get("report_id", receipt.get("return_id"))
-        key = (kind, receipt["mission"], client_id, receipt["content_hash"])
+        one = "report" if "report_id" in receipt else "return"
+        key = (f"{one}s", receipt["mission"], receipt[f"{one}_id"], receipt["content_hash"])
         if found.check(key in story.filed, f"{name}: acknowledged, but not in the log"):
             same = story.filed[key]["received_at"] == receipt["received_at"]
             found.check(same, f"{name}: the log has another time of receipt")
@@ -537,8 +539,8 @@ def check_proof(text, policy, options, found):
     extra, index = json.loads(decoded(extra[6:])), int(index[6:])
     policy.check_log(point)
     node = hashlib.sha256(b"\0" + extra["leaf"].encode()).digest()
-    root = root_of_proof(node, index, point.size, map(decoded, path))
-    found.check(root == point.root, f"entry {index} is not in {point}")
+    same = root_of_proof(node, index, point.size, map(decoded, path)) == point.root
+    found.check(same, f"entry {index} is not in {point}")
     leaf, (salt, kind, subject) = json.loads(extra["leaf"]), extra["subject"]
     same = leaf["seq"] == index and leaf["subject"] == commitment(salt, kind, subject)
     found.check(same, f"entry {index} is about another subject")
@@ -562,11 +564,9 @@ def verify(text, policy, held, receipts, options):
         found.doubts.append("no --policy: the keys are those that the file itself names")
         policy = data.get("policy", "")
     believed = found.attempt(Policy, policy)
-    if believed is None:
-        return found
-    for proof in data.get("proofs", ()):
+    for proof in data.get("proofs", ()) if believed else ():
         found.attempt(check_proof, proof, believed, options, found)
-    if "proofs" not in data:
+    if believed and "proofs" not in data:
         notes = [found.attempt(Checkpoint, note) for note in held]
         found.attempt(check_log, data, believed, list(filter(None, notes)), options, found)
         story = found.attempt(check_story, data, found)
@@ -589,12 +589,10 @@ def main(arguments=None):
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         print(f"NOT READABLE: {error}")
         return 2
-    print(found.verdict)
-    for mark in ("wrong", "doubts", "checked"):
-        for line in getattr(found, mark):
-            print(f"{mark}: {line}")
+    marks = ("wrong", "doubts", "checked")
+    print(found.verdict, *(f"{m}: {line}" for m in marks for line in getattr(found, m)), sep="\n")
     return {"OK": 0, "FAILED": 1, "DOUBTFUL": 3}[found.verdict]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -83,8 +83,8 @@ WALKS = {"killed_workers"}
 
 # Who writes which table of incidents, by the stem of the domain module: one writer a table.
 WRITERS = {
-    "Report": {"filing"},
-    "Casualty": {"filing"},
+    "Report": {"filing", "redaction"},
+    "Casualty": {"filing", "redaction"},
     "Incident": {"linking", "status"},
     "SameEventLink": {"linking"},
     "IncidentMerge": {"merging"},
@@ -104,6 +104,8 @@ WRITERS = {
     "Reply": {"reply"},
     "SignOffCall": {"signoff"},
     "SignOff": {"signoff"},
+    "ContentSalts": {"content_salts"},
+    "Redaction": {"redaction"},
     "ComplianceWord": {"compliance"},
     "LedgerEntry": {"sequencing"},
     "LedgerNode": {"sequencing"},

@@ -10,14 +10,18 @@ from decimal import Decimal
 
 from django.db import connection
 
+from incidents.domain.content_salts import opened, salts_of
 from incidents.domain.ledger_key import log_signer
 from incidents.domain.ledger_receipt import receipt_signature
 from incidents.domain.pump import look
+from incidents.domain.redaction import consent_to_redaction, propose_redaction
 from incidents.domain.sequencing import sequence
 from incidents.domain.status import set_status
 from incidents.ledger.canonical import canonical_bytes, content_hash
-from incidents.models import JournalEntry, Report
+from incidents.ledger.salted import commitments_of, fields_of, salted_hash
+from incidents.models import Incident, JournalEntry, Report
 from parties.domain.acting import actor_of
+from tests.incidents.judging import incident_of_id, published
 from tests.incidents.telling import AFTER_DUE, DAY, NOW, incident_of, killed, tell
 from tests.verify.parties import NORTH, SOUTH, TOOLS, bundle_text, policy, seal
 
@@ -44,6 +48,7 @@ class World:
     receipts: list[dict] = field(default_factory=list)
     policy: str = ""
     log_only: str = ""
+    lost: dict = field(default_factory=dict)
 
     def keep_receipt(self, acknowledged):
         receipt = acknowledged.receipt
@@ -73,6 +78,8 @@ def build_world(cast):
         _observe(world, number)
     look(AFTER_DUE)
     _observe(world, 6, now=AFTER_DUE + timedelta(minutes=5))
+    _conclude(world)
+    _redact(world)
     look(AFTER_DUE + timedelta(hours=1))
     world.held.append(seal())
     return world
@@ -102,6 +109,26 @@ def _observe(world, number, **fields):
     set_status(incident_of(filed), "triaged", actor=officer, reason="seen", now=NOW)
 
 
+def _conclude(world):
+    """Both parties sign what the mission found of the last incident, and it is published."""
+    cast, officer = world.cast, actor_of(world.cast.north_duty_officer)
+    incident = Incident.objects.order_by("-opened_at", "-pk")[0]
+    for status in ("under_verification", "verified"):
+        set_status(incident, status, actor=officer, reason="seen", now=NOW)
+    published(cast, incident=incident_of_id(incident))
+
+
+def _redact(world):
+    """Two parties agree to destroy what the last report says, and its filer keeps the receipt."""
+    cast, report = world.cast, Report.objects.order_by("-key")[0]
+    secret = bytes(salts_of(report.mission, report.report_id).secret)
+    world.lost = {"narrative": report.narrative, "secret": secret}
+    asked = propose_redaction(
+        report, ["narrative"], actor=actor_of(cast.north_duty_officer), reason="so", now=NOW
+    )
+    consent_to_redaction(asked, actor=actor_of(cast.south_duty_officer), now=NOW)
+
+
 def sql(statement, *values):
     """Run a statement as a superuser whom no trigger and no foreign key stops."""
     with connection.cursor() as cursor:
@@ -126,7 +153,8 @@ def rewrite_content(report, change):
     facts = json.loads(bytes(report.content))
     change(facts)
     content = canonical_bytes(facts)
-    old, new = report.content_hash, content_hash(content)
+    salts = opened(salts_of(report.mission, report.report_id), fields_of(facts))
+    old, new = report.content_hash, salted_hash(commitments_of(facts, salts).values())
     sql(
         "UPDATE incidents_report SET content = %s, content_hash = %s, narrative = %s,"
         " lat = %s, lon = %s WHERE key = %s",
@@ -190,7 +218,8 @@ def forget_after(size):
     for report in Report.objects.order_by("key"):
         if entries_of(report)[0] >= first:
             delete_report(report)
-    sql("DELETE FROM incidents_dailyreport")
+    for table in ("dailyreport", "signoff", "finding"):
+        sql(f"DELETE FROM incidents_{table}")
     sql("DELETE FROM incidents_journalentry WHERE seq >= %s", first)
 
 

@@ -12,6 +12,7 @@ from incidents.models import LedgerEntry
 from tests.incidents.telling import tell
 from tests.verify import history as h
 from tests.verify.history import nth, sql
+from tests.verify.judgement_kinds import FINDINGS, REDACTIONS
 from tests.verify.parties import NORTH, SOUTH, Witness
 from tests.verify.row_kinds import COMMITMENTS, ROWS, Kind, drop, edit, insert_leaf
 
@@ -237,4 +238,7 @@ THEFT = [
     Kind("the log and both parties collude", all_collude, "acknowledged, but not in the log", 4),
 ]
 
-KINDS = [*ROWS, *COMMITMENTS, *STRUCTURE, *SIGNATURES, *WORKFLOW, *THEFT]
+KINDS = [
+    *(*ROWS, *COMMITMENTS, *STRUCTURE, *SIGNATURES, *WORKFLOW),
+    *(*FINDINGS, *REDACTIONS, *THEFT),
+]

@@ -182,7 +182,11 @@ ROWS = [
     Kind("incident: position", edit("incident", "id", "lat = lat + 1"), "incident .* lat is"),
     Kind("incident: killed", edit("incident", "id", "killed_high = 99"), "killed_high"),
     Kind("incident: unknown", edit("incident", "id", "killed_low = NULL"), "killed_low"),
-    Kind("incident: status", edit("incident", "id", "status = 'verified'"), "status is shown"),
+    Kind(
+        "incident: status",
+        edit("incident", "id", "status = 'verified'"),
+        "incident .* status is not",
+    ),
     Kind("incident: reference", edit("incident", "id", "reference = id::text"), "reference"),
     Kind("incident gone", drop("incident", "id"), "incident .* gone"),
     Kind("link moved", edit("sameeventlink", "id", "unlinked_at = now()"), "other reports than"),

@@ -17,6 +17,7 @@ from incidents.models import (
     PartyNotice,
     Proposal,
     ReadLog,
+    Redaction,
     Report,
     SameEventLink,
     SignOffCall,
@@ -143,6 +144,12 @@ def visible_readings(actor: Actor) -> QuerySet[ReadLog]:
     """Return what was read at the missions where the actor may know it."""
     missions = actor.missions_as(PERMISSIONS["read_readings"])
     return ReadLog.objects.filter(mission_id__in=missions).order_by()
+
+
+def visible_redactions(actor: Actor) -> QuerySet[Redaction]:
+    """Return the redactions at the missions where the actor may ask for one."""
+    missions = actor.missions_as(PERMISSIONS["redact"])
+    return Redaction.objects.filter(mission_id__in=missions).order_by()
 
 
 def _released(actor: Actor) -> Q:

@@ -16,9 +16,11 @@ from incidents.domain.queries.ledger import note_of, signed_checkpoints
 from incidents.domain.queries.ledger_shown import (
     documents,
     shown_daily_reports,
+    shown_findings,
     shown_incidents,
     shown_reports,
     shown_returns,
+    shown_sign_offs,
 )
 from incidents.models import JournalEntry, LedgerEntry, LedgerSubject
 
@@ -54,6 +56,8 @@ def bundle() -> Iterator[str]:
             "returns": shown_returns(),
             "incidents": shown_incidents(),
             "daily_reports": shown_daily_reports(),
+            "findings": shown_findings(),
+            "sign_offs": shown_sign_offs(),
         }
         yield from chain.from_iterable(_listed(name, rows) for name, rows in lists.items())
         yield "}\n"

@@ -1,20 +1,26 @@
 """What the site shows, in the form in which it was filed, to be compared with the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
+from incidents.domain.content_salts import opened
 from incidents.domain.daily_return import ReturnContent
-from incidents.ledger.canonical import Canonical
+from incidents.domain.finding_content import content_of, snapshot_of
+from incidents.ledger.canonical import Canonical, content_hash, parsed
+from incidents.ledger.salted import fields_of, without
 from incidents.models import (
     Casualty,
+    ContentSalts,
     DailyReport,
     DailyReturn,
+    Finding,
     Incident,
     Report,
     SameEventLink,
+    SignOff,
 )
 
 Shown = dict[str, Canonical]
@@ -95,12 +101,68 @@ def shown_daily_reports() -> Iterator[Shown]:
         }
 
 
-def documents() -> Iterator[tuple[str, str]]:
-    """Yield the hash and the canonical text of everything that was filed or published."""
-    for model in (Report, DailyReturn, DailyReport):
-        rows = model.objects.order_by("pk").values_list("content_hash", "content")
+def documents() -> Iterator[list[Canonical]]:
+    """Yield the hash and the canonical text of everything that was filed or published.
+
+    Of a report with salts, also the salts and the commitments of what was redacted.
+    """
+    for model in (DailyReturn, DailyReport, Finding):
+        names = ("snapshot_hash", "snapshot") if model is Finding else ("content_hash", "content")
+        rows = model.objects.order_by("pk").values_list(*names)
         for digest, content in rows.iterator(chunk_size=AT_ONCE):
-            yield digest, bytes(content).decode("utf-8", "replace")
+            yield [digest, _decoded(content)]
+    yield from report_documents(Report.objects.order_by("pk"))
+
+
+def report_documents(reports: QuerySet[Report]) -> Iterator[list[Canonical]]:
+    """Yield the documents of reports: hash, text, salts and what is hidden."""
+    theirs = ContentSalts.objects.filter(
+        mission=OuterRef("mission"), report_id=OuterRef("report_id")
+    )
+    salts = {name: Subquery(theirs.values(name)[:1]) for name in ("secret", "kept", "hidden")}
+    rows = reports.annotate(**salts).values_list("content_hash", "content", *salts)
+    for digest, content, secret, kept, hidden in rows.iterator(chunk_size=AT_ONCE):
+        made: list[Canonical] = [digest, _decoded(content)]
+        if kept is not None:
+            row = ContentSalts(secret=secret, kept=kept)
+            made += [opened(row, _fields(content)), hidden.get(digest, {})]
+        yield made
+
+
+def _fields(content: bytes) -> Iterable[str]:
+    try:
+        return fields_of(parsed(bytes(content)))
+    except ValueError:  # somebody has tampered with it; the verifier will say so
+        return ()
+
+
+def shown_findings() -> Iterator[Shown]:
+    """Yield each version of a finding as its rows tell it."""
+    rows = Finding.objects.select_related("mission", "incident").order_by("pk")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield {
+            "id": str(row.pk),
+            "mission": row.mission.code,
+            "content_hash": row.snapshot_hash,
+            "status": row.status,
+            "version": row.version,
+            "facts": without(parsed(snapshot_of(row, content_of(row), ())), ["evidence"]),
+        }
+
+
+def shown_sign_offs() -> Iterator[Shown]:
+    """Yield what each party said to each snapshot."""
+    rows = SignOff.objects.select_related("finding__mission", "party").order_by("pk")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield {
+            "id": f"{row.finding_id}/{row.party.code}",
+            "mission": row.finding.mission.code,
+            "content_hash": row.snapshot_hash,
+            "decision": row.decision,
+            "text_hash": content_hash(row.text.encode()) if row.text else "",
+            "actor": str(row.signed_by_id or ""),
+            "received_at": utc_text(row.signed_at),
+        }
 
 
 def _filed(row: Report | DailyReturn, client_id: str, facts: Shown) -> Shown:
@@ -153,3 +215,7 @@ def _text(value: Any) -> Canonical:
 
 def _code(row: Any) -> str:
     return row.code if row is not None else ""
+
+
+def _decoded(stored: memoryview | bytes) -> str:
+    return bytes(stored).decode("utf-8", "replace")

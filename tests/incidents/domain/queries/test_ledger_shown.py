@@ -14,6 +14,7 @@ from incidents.domain.queries.ledger_shown import (
     shown_returns,
 )
 from incidents.ledger.canonical import canonical_bytes, content_hash, parsed
+from incidents.ledger.salted import commitments_of, salted_hash
 from incidents.models import Report
 from tests.incidents.telling import AFTER_DUE, NOW, incident_of, killed, return_content, tell
 
