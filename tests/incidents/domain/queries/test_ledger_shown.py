@@ -57,7 +57,14 @@ def test_every_document_has_its_hash(cast):
     tell(cast.north_monitor)
     look(AFTER_DUE)
     found = list(documents())
-    assert all(content_hash(text.encode()) == digest for digest, text in found)
+    plain = [document for document in found if len(document) == 2]
+    salted = [document for document in found if len(document) == 4]
+    assert all(content_hash(text.encode()) == digest for digest, text in plain)
+    for digest, text, salts, hidden in salted:
+        held = commitments_of(parsed(text.encode()), salts).values()
+        assert salted_hash([*held, *hidden.values()]) == digest
+    assert plain
+    assert salted
     assert {digest for digest, _text in found} >= {
         row["content_hash"] for row in (*shown_reports(), *shown_daily_reports())
     }
