@@ -7,6 +7,19 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# A module of ours that another one imports, and how the import is written again.
+IMPORT = (
+    r"""(?P<matched>(?P<import>(?:import|export)\b[^"';]*)["'](?P<url>\./[^"']+)["'];)""",
+    """%(import)s"%(url)s";""",
+)
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Files named by their content, also where one script imports another: kept for ever."""
+
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", (IMPORT,)))
 
 
 class StaticFiles:

@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
-from ceasefire import health
+from ceasefire import health, pwa
 from ceasefire.api.problem_pages import problem_list, problem_page
 from parties.admin.site import site
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline/", pwa.offline, name="offline"),
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("api/", include("ceasefire.api.urls")),

@@ -29,6 +29,7 @@ from incidents.views.ledger import (
     report_proof_file,
 )
 from incidents.views.merging import incident_merge, incident_split, incident_un_merge
+from incidents.views.outbox import outbox, outbox_line
 from incidents.views.proposal import proposal_decide, proposal_detail, proposal_withdraw
 from incidents.views.queue import queue, queue_act
 from incidents.views.read_log import reading_list
@@ -81,6 +82,8 @@ urlpatterns = [
     path("queue/<uuid:pk>/", queue_act, name="queue_act"),
     path("readings/", reading_list, name="reading_list"),
     path("report/", report_form, name="file_report"),
+    path("report/line/", outbox_line, name="outbox_line"),
+    path("report/outbox/", outbox, name="outbox"),
     path("report/<uuid:report_id>/receipt/", report_receipt, name="report_receipt"),
     path(
         "report/<uuid:report_id>/receipt/<str:content_hash>.json", receipt_file, name="receipt_file"

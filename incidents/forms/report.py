@@ -38,10 +38,12 @@ class ReportForm(forms.Form):
 
     post = forms.ChoiceField(label=_("Post"), required=False)
     occurred_date = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date", "data-now": "date"}, format="%Y-%m-%d"),
     )
     occurred_time = forms.TimeField(
-        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time", "data-now": "time"}, format="%H:%M"),
     )
     until_time = forms.TimeField(
         label=_("Until"),

@@ -16,6 +16,7 @@ from incidents.forms.filing import ReportFiling, blank_filing, correction_of, fi
 from incidents.forms.relevance import RELEVANT
 from incidents.rules import may
 from incidents.views.incident import find_incident
+from incidents.views.kept_page import kept, outbox_context
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -31,7 +32,7 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     if not may(actor, "file_report", mission.pk):
         raise PermissionDenied
     if request.method != "POST":
-        return _show(request, mission, _begun(request, mission))
+        return kept(request, _show(request, mission, _begun(request, mission)))
     filing = filing_from(request.POST, actor, mission)
     if filing.is_valid():
         try:
@@ -112,6 +113,8 @@ def _show(
         "relevant": RELEVANT,
         "fresh": not refused,
         "map": map_of(mission),
+        "outbox_keeps": not refused,
+        **outbox_context(request),
     }
     status = 422 if refused else 200
     return render_page(request, "incidents/file_report.html", mission, context, status=status)

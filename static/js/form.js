@@ -3,8 +3,6 @@
 import { draftOf } from "./draft.js";
 import { uuid7 } from "./uuid7.js";
 
-const SAVE_AFTER = 400;
-
 function revealRelevant(form) {
   const category = form.querySelector("[data-decides]");
   if (!category) return;
@@ -55,11 +53,13 @@ function keepDraft(form, lines) {
   const words = JSON.parse(form.dataset.words);
   const identity = form.querySelector("[data-uuid7]");
   let unsaved = false;
-  let timer = 0;
+  let touched = false;
+  let turn = 0;
   const kept = draft.read();
   if (form.dataset.fresh !== undefined) {
     identity.value = uuid7();
     if (kept?.values) restore(kept);
+    draft.readSafe().then((safe) => safe && !touched && restore(safe));
   }
   function restore({ at, values }) {
     const wanted = Number(values.find(([name]) => name === lines?.total.name)?.[1] ?? 0);
@@ -67,24 +67,35 @@ function keepDraft(form, lines) {
     draft.restore(values);
     state.textContent = words.restored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang));
   }
-  const save = () => {
-    unsaved = !draft.save();
-    state.textContent = unsaved ? words.unsaved : words.saved;
+  // At every key: "saved" is said when the disk has the last of them.
+  const save = async () => {
+    touched = unsaved = true;
+    state.dataset.pending = "";
+    const now = (turn += 1);
+    const saved = await draft.save();
+    if (now !== turn) return;
+    unsaved = !saved;
+    delete state.dataset.pending;
+    state.textContent = saved ? words.saved : words.unsaved;
   };
-  form.addEventListener("input", () => {
-    unsaved = true;
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER);
-  });
+  form.addEventListener("input", save);
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
     save();
     unsaved = false;
   });
-  form.querySelector("[data-clear-draft]")?.addEventListener("click", () => {
-    draft.clear();
+  form.querySelector("[data-clear-draft]")?.addEventListener("click", async () => {
     unsaved = false;
+    await draft.clear();
     location.assign(location.pathname);
+  });
+  // Saved elsewhere for sending: the form begins anew, under a new identity.
+  form.addEventListener("outbox:saved", async () => {
+    unsaved = false;
+    await draft.clear();
+    form.reset();
+    identity.value = uuid7();
+    state.textContent = "";
+    form.querySelector("[data-decides]")?.dispatchEvent(new Event("change", { bubbles: true }));
   });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();

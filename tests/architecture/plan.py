@@ -48,7 +48,7 @@ FILES = {
     "ceasefire": {
         *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
         *("errors", "gunicorn", "health", "language", "logs", "migration_state", "names", "probe"),
-        *("settings",),
+        *("compression", "pwa", "settings"),
         *("static_files", "urls", "wsgi"),
     },
     "incidents": {

@@ -18,6 +18,8 @@ PAGES = {
     "undated": ("public", "/incidents/undated/"),
     "totals": ("public", "/incidents/totals/"),
     "file a report": ("north_monitor", "/report/"),
+    "outbox": ("north_monitor", "/report/outbox/"),
+    "no line": ("public", "/offline/"),
     "queue": ("north_duty_officer", "/queue/"),
     "readings": ("north_duty_officer", "/readings/"),
     "receipt": ("north_monitor", "receipt"),
@@ -52,7 +54,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 def settle(page):
     """Wait until maps have drawn, so that axe sees what people see."""
     page.wait_for_load_state("networkidle")
-    if page.locator("[data-map]").count():
+    if page.locator("[data-map]:not([data-later])").count():
         page.wait_for_selector("[data-map][data-ready]")
 
 

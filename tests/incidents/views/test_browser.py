@@ -91,6 +91,7 @@ def test_a_place_is_suggested_and_lends_its_position(monitor, cast):
 
 def test_a_click_on_the_map_fills_in_the_position(monitor):
     monitor.goto("/report/")
+    monitor.get_by_role("button", name="Show the map").click()
     monitor.wait_for_selector("[data-map][data-ready]")
     monitor.locator("[data-map]").click(position={"x": 200, "y": 130})
     assert monitor.get_by_role("textbox", name="Latitude").input_value().startswith("40.")
