@@ -198,22 +198,15 @@ def standing_reports(incident: Incident) -> list[Report]:
     roots: dict[int | None, int] = {}
     newest: dict[int, Report] = {}
     for report in firsts.values():
-        before = next((key for key in _earlier(report) if key in roots), None)
-        roots[report.key] = report.key if before is None else roots[before]
+        roots[report.key] = roots.get(report.corrects_id, report.key)
         newest[roots[report.key]] = report
     return list(newest.values())
-
-
-def _earlier(report: Report) -> list[int | None]:
-    """Return the keys of what a report corrects: itself, and the account that it is about."""
-    proposal = getattr(report, "proposal", None)
-    return [report.corrects_id, proposal.about_id if proposal else None]
 
 
 def _linked(incident: Incident) -> QuerySet[Report]:
     return (
         Report.objects.filter(links__incident=incident, links__unlinked_at__isnull=True)
-        .select_related("mission", "proposal")
+        .select_related("mission")
         .prefetch_related("casualties")
         .order_by("key")
     )
@@ -228,8 +221,7 @@ def accounts_of(incident: Incident) -> list[list[Report]]:
     by_id: dict[UUID, list[Report]] = {}
     by_key: dict[int | None, list[Report]] = {}
     for report in _linked(incident):
-        before = (by_key[key] for key in _earlier(report) if key in by_key)
-        account = by_id.get(report.report_id) or next(before, [])
+        account = by_id.get(report.report_id) or by_key.get(report.corrects_id) or []
         if not account:
             accounts.append(account)
         account.append(report)

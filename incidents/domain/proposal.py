@@ -55,10 +55,15 @@ def must_wait(incident: Incident | None, corrected: Report | None, earlier: Repo
 
 def account_of(report: Report) -> Report | None:
     """Return the linked report to whose account a report belongs: itself, if it is linked."""
-    if report.links.filter(unlinked_at__isnull=True).exists():
+    if is_linked(report):
         return report
     proposal = Proposal.objects.filter(report=report).select_related("about").first()
     return proposal.about if proposal else None
+
+
+def is_linked(report: Report) -> bool:
+    """Tell whether a report tells of an incident now."""
+    return report.links.filter(unlinked_at__isnull=True).exists()
 
 
 def propose(
@@ -95,8 +100,8 @@ def decide_proposal(
     Raises:
         PermissionDenied: the actor decides on no proposals at this mission.
         IncidentChangedError: its incident is not the version that was ``seen``.
-        ValidationError: it was decided already, it is the actor's own, or the reason or
-            the outcome cannot be.
+        ValidationError: it was decided already, it is the actor's own, what it corrects
+            is not accepted, or the reason or the outcome cannot be.
 
     """
     if actor.user is None or not may(actor, "decide_proposals", proposal.mission_id):
@@ -149,6 +154,8 @@ def _decide(
             message = _("Somebody accepted, refused or withdrew this meanwhile.")
             raise _refused("outcome", message, "decided")
         check_seen({incident.pk: incident}, {} if seen is None else {incident.pk: seen})
+        if outcome == ProposalOutcome.ACCEPTED:
+            _check_ground(proposal)
         decision = ProposalDecision.objects.create(
             proposal=proposal,
             outcome=outcome,
@@ -170,6 +177,14 @@ def _take_over(
     held = Incident.objects.select_related("mission").get(pk=incident.pk)
     reopen_after(held, actor, reason, at)
     void_open_version(held, actor, reason, at)
+
+
+def _check_ground(proposal: Proposal) -> None:
+    """Refuse to accept a correction of what was not accepted itself."""
+    corrected = proposal.report.corrects
+    if corrected is not None and not is_linked(corrected):
+        message = _("What it corrects is not accepted: accept that first, or refuse this.")
+        raise _refused("outcome", message, "not_accepted")
 
 
 def _check_reason(reason: str) -> None:

@@ -1,6 +1,8 @@
 """verify.py: legal histories pass, and what it says can be understood."""
 
 import ast
+import base64
+import json
 import subprocess
 import sys
 import time
@@ -9,10 +11,13 @@ from decimal import Decimal
 import pytest
 
 from incidents.domain.daily_return import file_daily_return
+from incidents.domain.ledger_receipt import receipt_signature
+from incidents.domain.proposal import decide_proposal
 from incidents.domain.pump import look
 from incidents.domain.sequencing import sequence
 from incidents.domain.status import set_status
 from parties.domain.acting import actor_of
+from tests.incidents.judging import concluded_with, correct, proposal_of
 from tests.incidents.telling import (
     AFTER_DUE,
     NOW,
@@ -127,6 +132,59 @@ def test_receipts_of_the_honest_are_in_the_log(cast, tmp_path):
     checked = run_verifier(tmp_path, bundle_text(), policy(), receipts=receipts)
     assert checked.verdict == "DOUBTFUL"
     assert "not signed" in str(checked)
+
+
+def _later(receipt):
+    return receipt.replace('"received_at":"2021', '"received_at":"2022')
+
+
+def _of_another(receipt):
+    return receipt.replace('"mission":"ridge"', '"mission":"coast"')
+
+
+def _of_other_content(receipt):
+    said = json.loads(receipt)["content_hash"]
+    return receipt.replace(said, "0" * 64)
+
+
+FORGERIES = {
+    "a later time": (_later, "it is not signed by the log"),
+    "another mission": (_of_another, "it is not signed by the log"),
+    "other content": (_of_other_content, "it is not signed by the log"),
+    "a foreign key": (None, "it is not signed by the log"),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forged_receipt_is_refused(cast, tmp_path, name):
+    receipt = live(cast).receipt
+    seal()
+    signature = receipt_signature(receipt)
+    forge, words = FORGERIES[name]
+    kept = {"receipt": receipt.decode(), "signature": signature}
+    honest = run_verifier(tmp_path, bundle_text(), policy(), receipts=[kept])
+    assert honest.verdict == "OK"
+    if forge is not None:
+        kept["receipt"] = forge(kept["receipt"])
+    else:
+        mark = signature.rsplit(" ", 1)[0]
+        kept["signature"] = mark + " " + base64.b64encode(bytes(68)).decode() + "\n"
+    checked = run_verifier(tmp_path, bundle_text(), policy(), receipts=[kept])
+    assert checked.verdict == "FAILED"
+    assert words in str(checked)
+
+
+def test_a_correction_that_waited_and_was_accepted_is_no_false_alarm(cast, tmp_path):
+    """After publication: proposed, accepted, and proposed again."""
+    _finding, report = concluded_with(cast, casualties=(killed(1, "uplands"),))
+    filed = correct(cast.north_monitor, report, casualties=(killed(4, "uplands"),))
+    officer = actor_of(cast.south_duty_officer)
+    decide_proposal(proposal_of(filed), "accepted", actor=officer, reason="So.")
+    correct(cast.north_monitor, filed.report, casualties=(killed(7, "uplands"),))
+    seal()
+    receipts = [{"receipt": filed.receipt.decode(), "signature": receipt_signature(filed.receipt)}]
+    checked = run_verifier(tmp_path, bundle_text(), policy(), receipts=receipts)
+    assert checked.verdict == "OK", str(checked)
 
 
 def test_rubbish_is_not_readable(tmp_path):

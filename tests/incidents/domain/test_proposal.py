@@ -182,18 +182,27 @@ def test_a_decision_on_an_incident_that_changed_is_refused(cast, waiting):
     decide(proposal_of(filed), cast.south_duty_officer, seen=version_of(finding.incident))
 
 
-def test_a_correction_of_a_proposal_waits_too_and_may_be_accepted_alone(cast, waiting):
+def test_a_correction_of_a_proposal_waits_and_is_accepted_after_it(cast, waiting):
     finding, report, filed = waiting
     second = correct(cast.north_monitor, filed.report, casualties=(killed(9, "north"),))
     assert (second.outcome, proposal_of(second).about) == ("proposed", report)
-    decide(proposal_of(filed), cast.south_duty_officer, "refused")
-    third = correct(cast.north_monitor, filed.report, casualties=(killed(7, "north"),))
+    with pytest.raises(ValidationError, match="accept that first"):
+        decide(proposal_of(second), cast.south_duty_officer)
+    decide(proposal_of(filed), cast.south_duty_officer)
     decide(proposal_of(second), cast.south_duty_officer)
     incident = incident_of_id(finding.incident)
     assert (incident.killed_low, incident.report_count) == (9, 1)
-    decide(proposal_of(third), cast.south_duty_officer)
-    assert incident_of_id(finding.incident).killed_low == 7
-    assert incident_of_id(finding.incident).report_count == 1
+
+
+def test_a_correction_of_what_was_refused_can_only_be_refused(cast, waiting):
+    finding, _report, filed = waiting
+    decide(proposal_of(filed), cast.south_duty_officer, "refused")
+    second = correct(cast.north_monitor, filed.report, casualties=(killed(9, "north"),))
+    assert second.outcome == "proposed"
+    with pytest.raises(ValidationError, match="not accepted"):
+        decide(proposal_of(second), cast.south_duty_officer)
+    decide(proposal_of(second), cast.south_duty_officer, "refused")
+    assert incident_of_id(finding.incident).killed_low == 1
 
 
 def test_a_variant_of_a_waiting_correction_waits_beside_it(cast, waiting):

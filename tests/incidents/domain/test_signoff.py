@@ -4,8 +4,9 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from incidents.domain.finding import FindingChangedError, Seen, amend_finding
 from incidents.domain.pump import run_due
@@ -305,3 +306,23 @@ def test_signing_needs_no_present_rule_to_be_told(cast):
         now=AFTER_REPLIES,
     )
     assert SignOff.objects.get().decision == "recuse"
+
+
+def test_established_is_computed_and_nowhere_stored(cast):
+    """No column of any table holds it, and it falls with what it rests on."""
+    columns = {
+        field.name
+        for model in apps.get_app_config("incidents").get_models()
+        for field in model._meta.get_fields()
+    }
+    assert not {name for name in columns if "establish" in name}
+    made = adopted(cast)
+    assert is_established(made)
+    signed = made.sign_offs.filter(party=cast.south)
+    connection.check_constraints()  # none is left for the end of the transaction
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        signed.update(decision="dissent", text="No.")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    assert as_is(made).status == "adopted"
+    assert not is_established(as_is(made))

@@ -22,7 +22,7 @@ def test_a_correction_after_publication_waits_and_is_accepted(
     monitor = desk_of(cast.north_monitor)
     monitor.goto(f"/report/{report.report_id}/receipt/")
     monitor.get_by_role("link", name="Correct it").click()
-    monitor.get_by_label("What happened, in your words").fill("It was a howitzer, and far off.")
+    monitor.get_by_label("Narrative").fill("It was a howitzer, and far off.")
     monitor.get_by_role("button", name="File the report").click()
     monitor.get_by_text("It waits as a proposal").wait_for()
     monitor.get_by_role("link", name="What becomes of it").click()
