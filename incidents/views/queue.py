@@ -25,7 +25,9 @@ from incidents.domain.claim import (
     release_incident,
     remind_of,
 )
+from incidents.domain.queries.proposal import proposals_waiting_at
 from incidents.domain.queries.queue import Task, queue_at, tasks_of
+from incidents.domain.version import versions_of
 from incidents.forms.incident_filter import FilterBar, IncidentFilter
 from incidents.forms.queue import BulkForm
 from incidents.models import Incident
@@ -64,6 +66,7 @@ def queue(request: HttpRequest, mission: Mission) -> HttpResponse:
         "query": wanted.urlencode(),
         "bulk": bulk,
         "outcomes": outcomes,
+        "proposals": proposals_waiting_at(actor, mission),
         "page": page,
         "tasks": _shown(list(page.object_list), actor, mission),
         "colleagues": colleagues_of(actor, mission, timezone.now()),
@@ -141,9 +144,16 @@ def _take_steps(
         some = list((rows if told["every"] else rows.filter(pk__in=_ids(chosen)))[:MOST_AT_ONCE])
         if some:
             to, reason = told["to"], told["reason"]
-            return set_status_of_each(some, to, actor=actor, reason=reason), 200
+            seen = _seen(request.POST.getlist("seen"))
+            return set_status_of_each(some, to, actor=actor, reason=reason, seen=seen), 200
         bulk.add_error(None, _("Choose at least one incident that matches the filters."))
     return [], 422
+
+
+def _seen(pairs: Sequence[str]) -> dict[str, str]:
+    """The version of each incident as the queue showed it, by id."""
+    parts = (pair.partition(":") for pair in pairs)
+    return {pk: version for pk, _colon, version in parts}
 
 
 def _ids(texts: Sequence[str]) -> list[UUID]:
@@ -158,9 +168,11 @@ def _ids(texts: Sequence[str]) -> list[UUID]:
 
 def _shown(rows: list[Incident], actor: Actor, mission: Mission) -> list[dict[str, Any]]:
     tasks = tasks_of(rows, actor, timezone.now())
+    versions = versions_of(row.pk for row in rows)
     return [
         {"seen": seen, "claim": task.claim, "who": _who(task), "reminder": task.reminder}
         | {"is_mine": task.who is not None and task.who.is_you}
+        | {"version": versions[task.incident.pk]}
         for seen, task in zip(incidents_seen(rows, actor, mission), tasks, strict=True)
     ]
 

@@ -17,7 +17,7 @@ from incidents.domain.pump import look
 from incidents.domain.sequencing import sequence
 from incidents.domain.status import set_status
 from parties.domain.acting import actor_of
-from tests.incidents.judging import concluded_with, correct, proposal_of
+from tests.incidents.judging import correct, incident_of_id, proposal_of, published
 from tests.incidents.telling import (
     AFTER_DUE,
     NOW,
@@ -176,9 +176,12 @@ def test_a_forged_receipt_is_refused(cast, tmp_path, name):
 
 def test_a_correction_that_waited_and_was_accepted_is_no_false_alarm(cast, tmp_path):
     """After publication: proposed, accepted, and proposed again."""
-    _finding, report = concluded_with(cast, casualties=(killed(1, "uplands"),))
-    filed = correct(cast.north_monitor, report, casualties=(killed(4, "uplands"),))
+    first = tell(cast.north_monitor, casualties=(killed(1, "uplands"),))
     officer = actor_of(cast.south_duty_officer)
+    for status in ("triaged", "under_verification", "verified"):
+        set_status(incident_of(first), status, actor=officer, reason="seen", now=NOW)
+    published(cast, incident=incident_of_id(incident_of(first)))
+    filed = correct(cast.north_monitor, first.report, casualties=(killed(4, "uplands"),))
     decide_proposal(proposal_of(filed), "accepted", actor=officer, reason="So.")
     correct(cast.north_monitor, filed.report, casualties=(killed(7, "uplands"),))
     seal()

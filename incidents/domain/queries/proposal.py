@@ -12,7 +12,9 @@ from incidents.domain.version import versions_of
 from incidents.models import Incident, Proposal, ProposalDecision, SameEventLink
 from incidents.rules import may
 from parties.domain.acting import Actor
+from parties.models import Mission
 
+MOST_SHOWN = 50
 WITH = ("mission", "decision")
 SIDES = ("report", "about")
 NAMED = ("mission", "post", "place", "source_party", "alleged_party")
@@ -48,6 +50,12 @@ def proposals_about(actor: Actor, incident: Incident) -> list[Proposed]:
         about__links__incident=incident, about__links__unlinked_at__isnull=True
     )
     return proposed(rows.order_by("-proposed_at", "-pk"), actor)
+
+
+def proposals_waiting_at(actor: Actor, mission: Mission) -> list[Proposed]:
+    """Return the readable proposals of a mission that nobody has decided, oldest first."""
+    rows = proposals_with_rows(actor).filter(mission=mission, decision__isnull=True)
+    return proposed(rows.order_by("proposed_at", "pk")[:MOST_SHOWN], actor)
 
 
 def proposed(rows: Iterable[Proposal], actor: Actor) -> list[Proposed]:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from incidents.domain.proposal import decide_proposal
+from incidents.domain.version import version_of
 from incidents.models import Claim, Incident
+from parties.domain.acting import actor_of
+from tests.incidents.judging import concluded_with, correct, proposal_of
 from tests.incidents.telling import incident_of, killed, tell
 from tests.incidents.typing import signed_in
 from tests.people import PEOPLE
@@ -70,6 +74,28 @@ def test_a_bulk_step_reports_for_each(cast):
     assert [bool(one.error) for one in page.context["outcomes"]] == [True, True]
     page = bulk(cast, to="triaged", chosen=chosen)
     assert [one.incident.status for one in page.context["outcomes"]] == ["triaged"] * 2
+
+
+def test_a_bulk_step_on_an_old_queue_leaves_what_changed_alone(cast):
+    incident = incident_of(tell(cast.north_monitor))
+    page = signed_in(cast.north_duty_officer).get("/queue/").content.decode()
+    pair = f"{incident.pk}:{version_of(incident)}"
+    assert f'name="seen" value="{pair}"' in page
+    bulk(cast, to="triaged", chosen=[str(incident.pk)], seen=[pair])
+    again = {"to": "out_of_mandate", "reason": "So.", "chosen": [str(incident.pk)], "seen": [pair]}
+    assert "Somebody changed it after you read it." in bulk(cast, **again).content.decode()
+    assert Incident.objects.get(pk=incident.pk).status == "triaged"
+
+
+def test_proposals_wait_in_the_queue(cast):
+    _finding, report = concluded_with(cast)
+    filed = correct(cast.north_monitor, report)
+    page = signed_in(cast.south_duty_officer).get("/queue/").content.decode()
+    assert f"/proposals/{proposal_of(filed).pk}/" in page
+    officer = actor_of(cast.south_duty_officer)
+    decide_proposal(proposal_of(filed), "refused", actor=officer, reason="No.")
+    page = signed_in(cast.south_duty_officer).get("/queue/").content.decode()
+    assert "Proposed corrections" not in page
 
 
 def test_a_bulk_step_respects_the_filters(cast):
