@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from parties.models import Appointment, Mission, Post, User
 
+# Missions' days begin up to half a day before or after the day in UTC.
+ONE_DAY = timedelta(days=1)
 # What it takes of an appointment and its mission to tell what may be done.
-RIGHTS = ("user", "mission__code", "role", "party", "since", "until")
+RIGHTS = ("user", "mission__code", "mission__time_zone", "role", "party", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +48,41 @@ class Actor:
 
 
 def actor_of(
-    user: User | AnonymousUser | None, on: date | None = None, *, with_names: bool = True
+    user: User | AnonymousUser | None,
+    on: date | None = None,
+    *,
+    with_names: bool = True,
+    now: datetime | None = None,
 ) -> Actor:
-    """Return the actor that a signed-in or anonymous user is on a day (today).
+    """Return the actor that a signed-in or anonymous user is on a day.
+
+    Without a day it is today at each mission, in its own time zone.
 
     Who only checks what may be done needs no names of missions and parties, only the
-    missions' codes: leaving the rest out takes a third of the time.
+    missions' codes and zones: leaving the rest out takes a third of the time.
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor()
-    held = _appointments_of(user, on or timezone.now().date())
+    at = now or timezone.now()
+    rows = _appointments_of(user, on or at.date(), timedelta(0) if on else ONE_DAY)
     if with_names:
-        return Actor(user, tuple(held.select_related("mission", "party")))
-    return Actor(user, tuple(held.order_by().select_related("mission").only(*RIGHTS)))
+        rows = rows.select_related("mission", "party")
+    else:
+        rows = rows.order_by().select_related("mission").only(*RIGHTS)
+    return Actor(user, tuple(row for row in rows if on or _holds(row, at)))
 
 
-def _appointments_of(user: User, on: date) -> QuerySet[Appointment]:
+def _appointments_of(user: User, on: date, around: timedelta) -> QuerySet[Appointment]:
     """Read every request's appointments in one query; posts wait until somebody files."""
     return Appointment.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), user=user, since__lte=on
+        Q(until__isnull=True) | Q(until__gte=on - around), user=user, since__lte=on + around
     )
+
+
+def _holds(row: Appointment, at: datetime) -> bool:
+    """Tell whether an appointment holds on its mission's own day."""
+    today = timezone.localtime(at, ZoneInfo(row.mission.time_zone)).date()
+    return row.since <= today and (row.until is None or today <= row.until)
 
 
 def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]:

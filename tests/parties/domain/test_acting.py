@@ -1,6 +1,6 @@
 """Who somebody is today: the appointments that hold, and the posts they speak for."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -25,6 +25,27 @@ def test_an_appointment_holds_from_its_first_to_its_last_day(db, since, until, h
     appointment = AppointmentFactory(since=since, until=until)
 
     assert bool(actor_of(appointment.user, TODAY).appointments) is holds
+
+
+# 01:00 on 16 June at the mission, four hours ahead of UTC.
+AT_NIGHT = datetime(2021, 6, 15, 21, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "since,until,holds",
+    [
+        (date(2021, 6, 16), None, True),
+        (date(2021, 6, 17), None, False),
+        (date(2021, 1, 1), date(2021, 6, 16), True),
+        (date(2021, 1, 1), date(2021, 6, 15), False),
+    ],
+)
+def test_today_is_the_mission_s_day(db, since, until, holds):
+    user = AppointmentFactory(since=since, until=until).user
+
+    for with_names in (True, False):
+        actor = actor_of(user, now=AT_NIGHT, with_names=with_names)
+        assert bool(actor.appointments) is holds
 
 
 @pytest.mark.parametrize("nobody", [None, AnonymousUser()])
