@@ -64,6 +64,7 @@ PAGES: dict[str, Endpoint] = {
     "incident_named": Endpoint(INCIDENT),
     "incident_proof": Endpoint(INCIDENT),
     "incident_proof_file": Endpoint(INCIDENT),
+    "incident_check": Endpoint(INCIDENT),
     "incident_status": _act(INCIDENT, "set_status"),
     "incident_merge": _form(INCIDENT, "link_reports"),
     "incident_split": _form(INCIDENT, "link_reports"),

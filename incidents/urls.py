@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from incidents.views.agreement import agreement, compliance
+from incidents.views.check_proof import incident_check
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.finding import (
@@ -96,6 +97,7 @@ urlpatterns = [
     path("report/<uuid:report_id>/proof.json", report_proof_file, name="report_proof_file"),
     path("report/<uuid:report_id>/redaction/", report_redaction, name="report_redaction"),
     path("incidents/<uuid:pk>/proof/", incident_proof, name="incident_proof"),
+    path("incidents/<uuid:pk>/proof/check/", incident_check, name="incident_check"),
     path("incidents/<uuid:pk>/proof.json", incident_proof_file, name="incident_proof_file"),
     path(f"{LOG}/", log_card, name="log_card"),
     path(f"{LOG}/checkpoint", log_checkpoint, name="log_checkpoint"),

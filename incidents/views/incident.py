@@ -62,13 +62,23 @@ def incident_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRes
     try:
         incident = find_incident(actor, pk)
     except Http404:
-        holder = holder_for(actor, pk)
-        if holder is None:
-            raise
-        return redirect("incident_detail", pk=holder.pk)
+        return led_to_holder(actor, pk, "incident_detail")
     note_reading(actor, Reading.INCIDENT, incident)
     context = incident_context(incident, actor)
     return render_page(request, "incidents/incident_detail.html", incident.mission, context)
+
+
+def led_to_holder(actor: Actor, pk: UUID, page: str) -> HttpResponse:
+    """Lead from a merged incident to the page of the one that holds its reports now.
+
+    Raises:
+        Http404: the id is unknown, forbidden or not merged.
+
+    """
+    holder = holder_for(actor, pk)
+    if holder is None:
+        raise Http404
+    return redirect(page, pk=holder.pk)
 
 
 @require_safe

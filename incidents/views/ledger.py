@@ -23,7 +23,7 @@ from incidents.domain.queries.ledger_proof import Proofs, incident_proofs, repor
 from incidents.domain.queries.relation import groups_for
 from incidents.ledger.merkle import ProofError
 from incidents.models import Checkpoint, Report
-from incidents.views.incident import find_incident
+from incidents.views.incident import find_incident, led_to_holder
 from parties.domain.acting import actor_of
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -84,8 +84,12 @@ def log_hashes(request: HttpRequest, start: int) -> HttpResponse:
 @with_mission
 def incident_proof(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
     """What the log proves of one incident, in words and as a file."""
-    incident = find_incident(actor_in(request), pk)
-    proofs = incident_proofs(incident, groups_for(actor_in(request), incident))
+    actor = actor_in(request)
+    try:
+        incident = find_incident(actor, pk)
+    except Http404:
+        return led_to_holder(actor, pk, "incident_proof")
+    proofs = incident_proofs(incident, groups_for(actor, incident))
     context = {"incident": incident, "proofs": proofs, "origin": settings.LEDGER_ORIGIN}
     return render_page(request, "incidents/proof.html", incident.mission, context)
 
@@ -94,7 +98,10 @@ def incident_proof(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
 def incident_proof_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The proofs of one incident for verify.py."""
     actor = actor_of(request.user)
-    incident = find_incident(actor, pk)
+    try:
+        incident = find_incident(actor, pk)
+    except Http404:
+        return led_to_holder(actor, pk, "incident_proof_file")
     proofs = incident_proofs(incident, groups_for(actor, incident))
     return _file(proofs, f"proof-{incident.reference}.json")
 
