@@ -202,6 +202,17 @@ DATED = (
 )
 
 
+class Hint(TextChoices):
+    """What may be a slip in an account; it warns, is kept, and refuses nothing."""
+
+    HEARD_TOO_FAR = "heard_too_far", _("heard from further away than this is heard")
+    SEEN_TOO_FAR = "seen_too_far", _("seen from further away than anybody sees")
+    SEEN_IN_FOG = "seen_in_fog", _("seen, although the narrative tells of fog")
+    SEEN_IN_DARK = "seen_in_dark", _("seen by eye at night, without light of its own")
+    OUTSIDE_SECTOR = "outside_sector", _("further from the post than any post watches")
+    MOVED_TOO_FAST = "moved_too_fast", _("faster than a vehicle since the last report")
+
+
 class DateBasis(TextChoices):
     """Where a date comes from."""
 

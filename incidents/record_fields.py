@@ -63,7 +63,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "Receipt": (
         "own",
-        "v report_id reference mission incident content_hash received_at variant proposed",
+        "v report_id reference mission incident content_hash received_at variant proposed hints",
     ),
     "BatchAnswer": ("own", "results"),
     "ItemAnswer": ("own", "report_id status digest receipt errors"),

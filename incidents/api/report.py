@@ -51,6 +51,11 @@ class ReceiptSerializer(serializers.Serializer):
     proposed = serializers.BooleanField(
         required=False, help_text="True if it waits as a proposed correction; else left out."
     )
+    hints = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="What may be a slip, by code; left out if there is nothing. It was filed so.",
+    )
 
 
 class KeyMismatch(APIException):

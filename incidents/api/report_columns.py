@@ -19,6 +19,7 @@ from incidents.permissions import OWN_GROUPS, PUBLISHED_GROUPS
 from incidents.rules import readable_groups
 from parties.domain.acting import Actor
 
+HINTS = "What may be a slip in it, by code; it was filed as it stands."
 TABLE = Report._meta.db_table
 TEXT, WHOLE, REAL = serializers.CharField, serializers.IntegerField, serializers.FloatField
 MOMENT = serializers.DateTimeField
@@ -76,6 +77,12 @@ class CasualtyRecord(serializers.Serializer):
     high = serializers.IntegerField(allow_null=True)
 
 
+class Hints(serializers.ListField):
+    """Codes of hints."""
+
+    child = serializers.CharField()
+
+
 COLUMNS = (
     _column("report_id", "core", serializers.UUIDField),
     _text("content_hash", "core"),
@@ -109,6 +116,7 @@ COLUMNS = (
     *map(_text, ("alleged_text", "target_text")),
     _number("posts_watching", "count"),
     _text("narrative", "narrative"),
+    _column("hints", "workflow", Hints, help_text=HINTS),
     _column("casualties", "casualties", CasualtyRecord, _CASUALTIES, many=True),
 )
 ReportRecord = serializer_of(

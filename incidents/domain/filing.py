@@ -22,6 +22,7 @@ from incidents.domain.content_checks import Problem, problems_of, refuse
 from incidents.domain.content_salts import as_redacted, salted_digest
 from incidents.domain.journal import write_entry
 from incidents.domain.proposal import must_wait, propose
+from incidents.domain.queries.doubts import doubts_about
 from incidents.domain.references import (
     References,
     first_report,
@@ -88,19 +89,33 @@ def file_report(
 
     """
     received_at = now or timezone.now()
+    found = check_report(content, author=author, now=received_at)
+    if carried_by is not None and not may(actor_of(carried_by), "carry_reports", found.mission.pk):
+        raise PermissionDenied
+    with transaction.atomic():
+        return _store(content, found, Hands(author, carried_by), received_at)
+
+
+def check_report(
+    content: ReportContent, *, author: User | None, now: datetime | None = None
+) -> References:
+    """Return the rows that a report names, if it could be filed now; store nothing.
+
+    Raises:
+        ValidationError: a dict from field to what is wrong.
+        PermissionDenied: the author may not file at this mission.
+
+    """
     mission = mission_named(content.mission)
     actor = actor_of(author)
     if author is not None and not may(actor, "file_report", mission.pk):
         raise PermissionDenied
-    if carried_by is not None and not may(actor_of(carried_by), "carry_reports", mission.pk):
-        raise PermissionDenied
     found, missing = resolve_references(content, mission)
-    problems = [*problems_of(content, mission, received_at), *missing]
+    problems = [*problems_of(content, mission, now or timezone.now()), *missing]
     if author is not None:
         problems += _standing_problems(actor, found)
     refuse(problems)
-    with transaction.atomic():
-        return _store(content, found, Hands(author, carried_by), received_at)
+    return found
 
 
 def _standing_problems(actor: Actor, found: References) -> list[Problem]:
@@ -145,6 +160,7 @@ def _store(
     report = _row(content, found, author, at)
     report.content, report.content_hash = canonical, digest
     report.is_variant = first is not None
+    report.hints = [hint.value for hint in doubts_about(content, found.post)]
     report.receipt = _receipt(report, incident, waits=waits)
     if not Report.objects.insert_once(report):
         kept = Report.objects.get(report_id=content.report_id, content_hash=digest)
@@ -207,9 +223,11 @@ def reference_of(mission: Mission, client_id: UUID) -> str:
 
 
 def _receipt(report: Report, incident: Incident | None, *, waits: bool) -> bytes:
-    proposed: dict[str, Canonical] = {"proposed": True} if waits else {}
+    told: dict[str, Canonical] = {"proposed": True} if waits else {}
+    if report.hints:
+        told["hints"] = report.hints
     return canonical_bytes(
-        proposed
+        told
         | {
             "v": 1,
             "report_id": str(report.report_id),

@@ -180,6 +180,7 @@ class Report(WhenAndWhere, What):
         blank=True,
         help_text=_("How many posts kept watch, if the source says."),
     )
+    hints = models.JSONField(_("hints"), default=list, editable=False)
     narrative = models.TextField(
         _("narrative"), blank=True, help_text=_("What happened, in plain words.")
     )

@@ -11,16 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.domain.filing import Acknowledgement, file_report
+from incidents.domain.ledger_key import SignerRefusalError
+from incidents.domain.ledger_receipt import receipt_signature
 from incidents.domain.queries.access import own_reports
 from incidents.forms.filing import ReportFiling, blank_filing, correction_of, filing_from
 from incidents.forms.relevance import RELEVANT
-from incidents.rules import may
+from incidents.models import Report
+from incidents.rules import FIELD_GROUPS, may
 from incidents.views.incident import find_incident
+from incidents.views.incident_page import report_shown
 from incidents.views.kept_page import kept, outbox_context
+from incidents.views.review import EDIT, hint_words, review_of, to_be_reviewed
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
 from parties.views.post_map import map_of
+
+EVERYTHING = frozenset(FIELD_GROUPS)  # of their own report
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +41,12 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     if request.method != "POST":
         return kept(request, _show(request, mission, _begun(request, mission)))
     filing = filing_from(request.POST, actor, mission)
+    if request.POST.get("step") == EDIT:
+        return _show(request, mission, filing, fresh=False)
     if filing.is_valid():
         try:
+            if to_be_reviewed(request, filing):
+                return render_page(request, "incidents/review.html", mission, review_of(filing))
             filed = file_report(filing.content(), author=actor.user)
         except ValidationError as error:
             filing.add_errors(error)
@@ -58,8 +69,19 @@ def report_receipt(request: HttpRequest, mission: Mission, report_id: UUID) -> H
         "report": reports[0],
         "variants": reports[1:],
         "incident": link.incident if link else None,
+        "signature": _signature(reports[0]),
+        "hints": hint_words(reports[0].hints),
+        "shown": report_shown(reports[0], EVERYTHING),
     }
     return render_page(request, "incidents/report_receipt.html", reports[0].mission, context)
+
+
+def _signature(report: Report) -> str:
+    """The log's signature of the receipt, to be printed with it; none without the key."""
+    try:
+        return receipt_signature(bytes(report.receipt))
+    except SignerRefusalError:
+        return ""
 
 
 @require_safe
@@ -105,13 +127,18 @@ def _incident_told_of(request: HttpRequest) -> UUID | None:
 
 
 def _show(
-    request: HttpRequest, mission: Mission, filing: ReportFiling, *, refused: bool = False
+    request: HttpRequest,
+    mission: Mission,
+    filing: ReportFiling,
+    *,
+    refused: bool = False,
+    fresh: bool = True,
 ) -> HttpResponse:
     context = {
         "form": filing.form,
         "lines": filing.lines,
         "relevant": RELEVANT,
-        "fresh": not refused,
+        "fresh": fresh and not refused,
         "map": map_of(mission),
         "outbox_keeps": not refused,
         **outbox_context(request),

@@ -9,7 +9,8 @@ FLOORS = (
     frozenset(
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
-            *("naming", "transliteration", "enums", "categories", "judgements"),
+            *("naming", "transliteration", "plausibility", "wording"),
+            *("enums", "categories", "judgements"),
         }
     ),
     frozenset({"models"}),
@@ -53,7 +54,7 @@ FILES = {
     },
     "incidents": {
         *("apps", "categories", "endpoints", "enums", "judgements", "permissions"),
-        *("record_fields", "rules", "steps", "tasks", "urls"),
+        *("plausibility", "record_fields", "rules", "steps", "tasks", "urls", "wording"),
     },
     "parties": {"apps", "naming", "rules", "transliteration", "urls"},
 }
