@@ -305,6 +305,12 @@ class Reading(TextChoices):
     INCIDENTS = "incidents", _("list of incidents")
     REPORT = "report", _("report")
     REPORTS = "reports", _("list of reports")
+    ACCOUNTS = "accounts", _("rival accounts")
+    SUGGESTIONS = "suggestions", _("what may be the same event")
+    PROOF = "proof", _("proof")
+    MAP = "map", _("map of incidents")
+    FINDING = "finding", _("unpublished finding")
+    FINDINGS = "findings", _("list of findings")
 
 
 class ReportLabel(TextChoices):

@@ -22,8 +22,10 @@ from incidents.domain.finding import FindingChangedError, Seen, amend_finding, d
 from incidents.domain.finding_steps import take_step
 from incidents.domain.queries.access import visible_incidents
 from incidents.domain.queries.finding import findings_with_rows, totals_of
+from incidents.domain.read_log import note_finding, note_list
 from incidents.domain.reply import file_reply
 from incidents.domain.signoff import sign
+from incidents.enums import Reading
 from incidents.judgements import FindingStatus
 from incidents.models import Finding
 from parties.domain.acting import Actor, actor_of
@@ -76,7 +78,16 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
     @extend_schema(responses=FindingDetail)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
         """Read one version; its ETag is the If-Match of whatever you do with it."""
-        return self._answer(self._found(id))
+        finding = self._found(id)
+        note_finding(self.actor, finding)
+        return self._answer(finding)
+
+    def list(self, request: Request) -> Response:
+        """List the versions that you may read, newest first."""
+        answer = super().list(request)
+        rows = len(answer.data["results"])
+        note_list(self.actor, Reading.FINDINGS, dict(request.query_params.lists()), rows)
+        return answer
 
     @extend_schema(request=DraftBody, responses={201: FindingDetail})
     def create(self, request: Request) -> Response:

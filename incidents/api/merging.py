@@ -19,7 +19,9 @@ from incidents.domain.merging import LONGEST_REASON
 from incidents.domain.queries.access import holder_for, visible_merged, visible_reports
 from incidents.domain.queries.rival_accounts import matrix_of
 from incidents.domain.queries.suggestions import suggestions_for
+from incidents.domain.read_log import note_reading
 from incidents.domain.version import IncidentChangedError
+from incidents.enums import Reading
 from incidents.models import Incident, Report
 from incidents.rules import may
 from parties.api.strict import StrictSerializer, StrictText
@@ -150,6 +152,7 @@ class MergingActions:
         incident = self._found(id)
         if not may(self.actor, "link_reports", incident.mission_id):
             raise Http404
+        note_reading(self.actor, Reading.SUGGESTIONS, incident)
         found = suggestions_for(self.actor, incident)
         return Response(
             [
@@ -167,7 +170,9 @@ class MergingActions:
     @action(detail=True, filterset_class=None, pagination_class=None)
     def accounts(self, request: Request, id: str) -> Response:  # noqa: A002
         """Read on what the sources of this incident differ, among the reports that you read."""
-        matrix = matrix_of(self.actor, self._found(id))
+        incident = self._found(id)
+        note_reading(self.actor, Reading.ACCOUNTS, incident)
+        matrix = matrix_of(self.actor, incident)
         accounts = [
             {
                 "report": str(one.report.report_id),

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from incidents.domain.queries.relation import groups_for
 from incidents.enums import Reading
-from incidents.models import Incident, ReadLog, Report
+from incidents.models import Finding, Incident, ReadLog, Report
 from incidents.rules import RESTRICTED_GROUPS, Relation, readable_groups
 from parties.domain.acting import Actor
 from parties.models import User
@@ -20,10 +21,11 @@ KEPT = frozenset(
         *("category", "status", "severity", "severity_min", "day_after", "day_before"),
         *("dated", "undated", "occurred_after", "occurred_before", "box", "has_casualties"),
         *("mine", "report_id", "incident", "kind", "scope", "stance", "source_kind"),
-        *("variant", "limit", "format"),
+        *("variant", "limit", "format", "older", "newer", "page", "revision", "year"),
     }
 )
 TYPED = "*"
+FINDING = "finding"
 
 
 def note_reading(
@@ -50,25 +52,22 @@ def note_reading(
         return
     groups = RESTRICTED_GROUPS & groups_for(actor, row)
     if groups:
-        _note(actor.user, what, row, subject or str(row.pk), sorted(groups), now)
+        subject = subject or str(row.pk)
+        _note(actor.user, row.mission_id, what, now, subject=subject, rows=1, groups=sorted(groups))
 
 
-def _note(
-    reader: User,
-    what: Reading,
-    row: Incident | Report,
-    subject: str,
-    groups: list[str],
-    now: datetime | None,
-) -> None:
-    ReadLog.objects.create(
-        at=now or timezone.now(),
-        reader=reader,
-        mission_id=row.mission_id,
-        what=what,
-        subject=subject,
+def note_finding(actor: Actor, finding: Finding, *, now: datetime | None = None) -> None:
+    """Note that a person reads a version of a finding that was never published."""
+    if actor.user is None or finding.published_at is not None:
+        return
+    _note(
+        actor.user,
+        finding.mission_id,
+        Reading.FINDING,
+        now,
+        subject=str(finding.pk),
         rows=1,
-        groups=groups,
+        groups=[FINDING],
     )
 
 
@@ -93,15 +92,37 @@ def note_list(
     if actor.user is None:
         return
     for mission_id in sorted(actor.mission_ids):  # one, mostly: not worth a transaction
-        ReadLog.objects.create(
-            at=now or timezone.now(),
-            reader=actor.user,
-            mission_id=mission_id,
-            what=what,
+        _note(
+            actor.user,
+            mission_id,
+            what,
+            now,
             query=kept_query(query),
             rows=rows,
             groups=_restricted(actor, mission_id),
         )
+
+
+def note_page(
+    actor: Actor, what: Reading, mission_id: int, query: QueryDict, rows: int, *shown: str
+) -> None:
+    """Note that a person reads a page of a mission where they act.
+
+    ``rows`` is how many incidents or findings it lists; ``shown`` are the groups of
+    fields that it may show, of which the actor's restricted ones are noted.
+    """
+    if actor.user is None or mission_id not in actor.mission_ids:
+        return
+    groups = [group for group in _restricted(actor, mission_id) if group in shown]
+    kept = kept_query(dict(query.lists()))
+    _note(actor.user, mission_id, what, None, query=kept, rows=rows, groups=groups)
+
+
+def _note(
+    reader: User, mission_id: int, what: Reading, now: datetime | None, **told: object
+) -> None:
+    at = now or timezone.now()
+    ReadLog.objects.create(at=at, reader=reader, mission_id=mission_id, what=what, **told)
 
 
 def kept_query(query: Mapping[str, Iterable[str]]) -> str:

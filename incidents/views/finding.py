@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from incidents.domain.finding import FindingChangedError, Seen, amend_finding, draft_finding
 from incidents.domain.finding_steps import take_step
 from incidents.domain.queries.finding import findings_with_rows, totals_of
+from incidents.domain.read_log import note_finding, note_page
 from incidents.domain.reply import file_reply
 from incidents.domain.signoff import sign
+from incidents.enums import Reading
 from incidents.forms.errors import add_errors
 from incidents.forms.finding import FindingForm, ReplyForm, SignForm, StepForm, initial_of
 from incidents.models import Finding
@@ -39,8 +41,10 @@ def finding_list(request: HttpRequest, mission: Mission) -> HttpResponse:
     """The newest findings of a mission, and both totals of each party."""
     actor = actor_in(request)
     rows = findings_with_rows(actor).filter(mission=mission).order_by("-made_at", "-id")
+    shown = [finding_shown(row) for row in rows[:NEWEST]]
+    note_page(actor, Reading.FINDINGS, mission.pk, request.GET, len(shown))
     context = {
-        "findings": [finding_shown(row) for row in rows[:NEWEST]],
+        "findings": shown,
         "totals": totals_of(actor, mission),
     }
     return render_page(request, "incidents/finding_list.html", mission, context)
@@ -52,6 +56,7 @@ def finding_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
     """One version: what it says, and what each party said to it."""
     actor = actor_in(request)
     finding = find_finding(actor, pk)
+    note_finding(actor, finding)
     return render_page(request, DETAIL, finding.mission, finding_context(finding, actor))
 
 

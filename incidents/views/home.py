@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.domain.queries.daily import daily_reports_of, glance_at
 from incidents.domain.queries.incident import incidents_at
+from incidents.domain.read_log import note_page
+from incidents.enums import Reading
 from incidents.rules import may
 from incidents.views.incident_map import MOST_MARKS, incident_marks
 from incidents.views.picture import picture_of
@@ -28,6 +30,8 @@ def home(request: HttpRequest, mission: Mission) -> HttpResponse:
     picture = picture_of(actor, mission, glance.window.day)
     readable = incidents_at(actor, mission)
     shown = incidents_seen(picture.incidents(readable)[:MOST_MARKS], actor, mission)
+    marks = incident_marks(shown)
+    note_page(actor, Reading.MAP, mission.pk, request.GET, len(marks), "exact_position")
     posts = posts_of(mission, now.date())
     context = {
         "glance": glance,
@@ -39,6 +43,6 @@ def home(request: HttpRequest, mission: Mission) -> HttpResponse:
         "post_groups": by_status(posts),
         "watching": sum(post.state == "on" for post in posts),
         "may_file": may(actor, "file_report", mission.pk),
-        "map": map_of(mission, posts=post_marks(posts), incidents=incident_marks(shown)),
+        "map": map_of(mission, posts=post_marks(posts), incidents=marks),
     }
     return render_page(request, "incidents/home.html", mission, context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.domain.queries.access import holder_for, visible_incidents, visible_merged
 from incidents.domain.queries.incident import incidents_at
-from incidents.domain.read_log import note_reading
+from incidents.domain.read_log import note_page, note_reading
 from incidents.enums import Reading
 from incidents.forms.incident_filter import FilterBar, IncidentFilter
 from incidents.models import Incident
@@ -36,6 +36,7 @@ def incident_list(request: HttpRequest, mission: Mission) -> HttpResponse:
     valid = bar.is_valid() and found.is_valid()
     older, newer = (request.GET.get(edge, "") for edge in EDGES)
     page = page_of(found.qs, PAGE_SIZE, older, newer) if valid else Page([], None, None)
+    note_page(actor, Reading.INCIDENTS, mission.pk, request.GET, len(page.rows))
     context = {
         "bar": bar,
         "filter_errors": found.errors if not valid else {},

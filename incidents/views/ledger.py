@@ -21,10 +21,12 @@ from incidents.domain.queries.ledger import (
 from incidents.domain.queries.ledger_bundle import known_policy
 from incidents.domain.queries.ledger_proof import Proofs, incident_proofs, report_proofs
 from incidents.domain.queries.relation import groups_for
+from incidents.domain.read_log import note_reading
+from incidents.enums import Reading
 from incidents.ledger.merkle import ProofError
-from incidents.models import Checkpoint, Report
+from incidents.models import Checkpoint, Incident, Report
 from incidents.views.incident import find_incident, led_to_holder
-from parties.domain.acting import actor_of
+from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -89,7 +91,7 @@ def incident_proof(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResp
         incident = find_incident(actor, pk)
     except Http404:
         return led_to_holder(actor, pk, "incident_proof")
-    proofs = incident_proofs(incident, groups_for(actor, incident))
+    proofs = _proofs(actor, incident)
     context = {"incident": incident, "proofs": proofs, "origin": settings.LEDGER_ORIGIN}
     return render_page(request, "incidents/proof.html", incident.mission, context)
 
@@ -102,8 +104,13 @@ def incident_proof_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         incident = find_incident(actor, pk)
     except Http404:
         return led_to_holder(actor, pk, "incident_proof_file")
-    proofs = incident_proofs(incident, groups_for(actor, incident))
+    proofs = _proofs(actor, incident)
     return _file(proofs, f"proof-{incident.reference}.json")
+
+
+def _proofs(actor: Actor, incident: Incident) -> Proofs:
+    note_reading(actor, Reading.PROOF, incident)
+    return incident_proofs(incident, groups_for(actor, incident))
 
 
 @require_safe

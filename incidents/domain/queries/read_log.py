@@ -12,6 +12,14 @@ from incidents.models import ReadLog
 from parties.domain.acting import Actor
 from parties.models import Mission
 
+OF_AN_INCIDENT = (
+    Reading.INCIDENT,
+    Reading.HISTORY,
+    Reading.ACCOUNTS,
+    Reading.SUGGESTIONS,
+    Reading.PROOF,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingTold:
@@ -30,7 +38,7 @@ def readings_at(actor: Actor, mission: Mission) -> QuerySet[ReadLog]:
 def readings_told(rows: Sequence[ReadLog], actor: Actor) -> list[ReadingTold]:
     """Return some readings with who and which incident; as many queries for one as for many."""
     people = appointments_among((r.reader_id for r in rows), (r.mission_id for r in rows))
-    read = {row.subject for row in rows if row.what in (Reading.INCIDENT, Reading.HISTORY)}
+    read = {row.subject for row in rows if row.what in OF_AN_INCIDENT}
     known = visible_incidents(actor).filter(pk__in=read).values_list("pk", "reference")
     references = {str(pk): reference for pk, reference in known}
     return [

@@ -1,6 +1,7 @@
 """Nothing is served that the permission table does not name: no page, endpoint, or field."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from drf_spectacular.generators import SchemaGenerator
 from incidents.api import incident_columns, report_columns
 from incidents.api.urls import ROUTES
 from incidents.endpoints import ACCOUNTS, ENDPOINTS, missing
+from incidents.management.commands.permissions_page import page
 from incidents.permissions import DEEDS, FIELDS
 from incidents.record_fields import BODIES, INCIDENT_DETAIL, KINDS, RECORDS, REPORT_DETAIL
 
+ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = {
     "Incident": (incident_columns.COLUMNS, {"place_label"}),
     "IncidentDetail": (incident_columns.COLUMNS, set(INCIDENT_DETAIL)),
@@ -83,3 +86,8 @@ def test_every_column_is_of_a_group_of_the_table():
     assert groups <= set(FIELDS)
     assert {kind for kind, _fields in RECORDS.values()} <= KINDS
     assert {*INCIDENT_DETAIL.values(), *REPORT_DETAIL.values()} <= KINDS
+
+
+def test_the_page_says_what_the_table_says():
+    told = (ROOT / "docs" / "permissions.md").read_text("utf-8")
+    assert told == page(), "manage.py permissions_page > docs/permissions.md"

@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.models import ReadLog
+from tests.incidents.judging import drafted, published
 from tests.incidents.telling import incident_of, tell
 from tests.incidents.typing import signed_in
 from tests.people import PEOPLE
@@ -35,3 +36,33 @@ def test_only_duty_officers_may_open_it(cast, who):
 @pytest.mark.parametrize("edge", ["0", "1", "x", "٣", "9" * 40])
 def test_any_edge_of_a_page_is_answered(cast, edge):
     assert signed_in(cast.north_duty_officer).get("/readings/", {"before": edge}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path,what",
+    [
+        ("/", "map"),
+        ("/incidents/", "incidents"),
+        ("/findings/", "findings"),
+        ("/incidents/{}/proof/", "proof"),
+        ("/incidents/{}/proof.json", "proof"),
+        ("/api/v1/incidents/{}/accounts/", "accounts"),
+        ("/api/v1/incidents/{}/suggestions/", "suggestions"),
+        ("/findings/{finding}/", "finding"),
+        ("/api/v1/findings/{finding}/", "finding"),
+        ("/api/v1/findings/", "findings"),
+    ],
+)
+def test_whatever_shows_restricted_fields_is_noted(cast, path, what):
+    finding = drafted(cast)
+    address = path.format(finding.incident_id, finding=finding.pk)
+    signed_in(cast.public).get(address)
+    assert ReadLog.objects.count() == 0
+    signed_in(cast.north_duty_officer).get(address)
+    assert [row.what for row in ReadLog.objects.all()] == [what]
+
+
+def test_a_published_finding_is_everybody_s_and_not_noted(cast):
+    finding = published(cast)
+    signed_in(cast.north_duty_officer).get(f"/findings/{finding.pk}/")
+    assert ReadLog.objects.count() == 0
