@@ -60,6 +60,7 @@ def _form(opens: str, deed: Deed) -> Endpoint:
 PAGES: dict[str, Endpoint] = {
     **_open("home", "incident_list", "undated_list", "published_totals", "finding_list"),
     **_open("agreement", "daily_report_list", "daily_report", "choose_mission"),
+    **_open("names_of_places"),
     "incident_detail": Endpoint(INCIDENT),
     "incident_named": Endpoint(INCIDENT),
     "incident_proof": Endpoint(INCIDENT),
