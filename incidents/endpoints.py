@@ -61,6 +61,8 @@ PAGES: dict[str, Endpoint] = {
     **_open("home", "incident_list", "undated_list", "published_totals", "finding_list"),
     **_open("agreement", "daily_report_list", "daily_report", "choose_mission"),
     **_open("names_of_places"),
+    # Pages that hold nothing: the browser fills them with what it keeps itself.
+    **_open("manifest", "offline", "outbox", "outbox_line", "service_worker"),
     "incident_detail": Endpoint(INCIDENT),
     "incident_named": Endpoint(INCIDENT),
     "incident_proof": Endpoint(INCIDENT),
