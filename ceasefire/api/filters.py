@@ -1,6 +1,6 @@
 """Filters that refuse what they do not know, by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from ceasefire.api.refusals import BadQuery
 from parties.domain.naming_policy import policy_named
 
 PAGING = frozenset({"limit", "cursor"})
+FILES = frozenset({"format", "hxl", "bom"})
 NAMING = frozenset({"names"})
 TRUTH = frozenset({"true", "false", ""})
 Faults = dict[str, list[tuple[str, str]]]
@@ -30,12 +31,15 @@ class StrictFilterBackend(DjangoFilterBackend):
         if view.kwargs:
             refuse(unknown(request, [*getattr(view, "query_parameters", ()), *naming]))
             return queryset
-        asked = set(request.query_params) - PAGING - naming
+        formats = getattr(view, "as_files", ())
+        paging = PAGING | FILES if formats else PAGING
+        refuse(unfit(request, formats))
+        asked = set(request.query_params) - paging - naming
         if not asked:
             return queryset
         whole = self.get_filterset_class(view, queryset)
         known = parameters_of(whole) if whole else {}
-        refuse(unknown(request, [*known, *PAGING, *naming]))
+        refuse(unknown(request, [*known, *paging, *naming]))
         kwargs = self.get_filterset_kwargs(request, queryset, view)
         filterset = narrowed(whole, frozenset(known[name] for name in asked))(**kwargs)
         refuse(unavailable(filterset, known, asked) | repeated(request, filterset, known))
@@ -88,6 +92,22 @@ def no_policy(request: Request, naming: Iterable[str]) -> Faults:
         for name in naming
         if name in request.query_params and policy_named(request.query_params[name]) is None
     }
+
+
+def unfit(request: Request, formats: Collection[str]) -> Faults:
+    """Formats of files that there are not, and parameters that do not belong to the one asked."""
+    asked = request.query_params
+    faults: Faults = {}
+    if formats and asked.get("format", "json") not in ("json", *formats):
+        faults["format"] = [(_("There is no such format."), "invalid")]
+    for name in ("hxl", "bom") if formats else ():
+        if name in asked and asked.get("format") != "csv":
+            faults[name] = [(_("This belongs to csv."), "not_available")]
+        elif asked.get(name, "true") not in ("true", "false", "1", "0"):
+            faults[name] = [(_("Give true or false."), "invalid")]
+    if asked.get("format") in formats and "cursor" in asked:
+        faults["cursor"] = [(_("A file holds all rows and has no pages."), "not_available")]
+    return faults
 
 
 def unavailable(filterset: FilterSet, known: Mapping[str, str], asked: Iterable[str]) -> Faults:

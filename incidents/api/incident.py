@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,10 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
+from incidents.api.files import MEDIA_TYPES, Flat, parameters
 from incidents.api.filters import IncidentApiFilter
 from incidents.api.history import HistorySerializer, history_records
 from incidents.api.if_match import IF_MATCH, tag_in, tag_of
-from incidents.api.incident_columns import COLUMNS, incident_record
+from incidents.api.incident_columns import COLUMNS, TABLE, audience_of, incident_record
 from incidents.api.merging import MergingActions, refusing_stale
 from incidents.api.reading import RecordViewSet, labelled, labelled_record, uuid_in
 from incidents.api.record import label_field, serializer_of
@@ -81,6 +83,7 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     filterset_class = IncidentApiFilter
     keyset = ("-sort_at", "-id")
     reading = Reading.INCIDENTS
+    as_files = MEDIA_TYPES
     lookup_url_kwarg = "id"
     deeds = {"status": "set_status", "claim": "keep_queue"} | MergingActions.move_deeds
 
@@ -92,9 +95,13 @@ class IncidentViewSet(MergingActions, RecordViewSet):
         """An incident, pruned for the actor."""
         return incident_record(self.actor)
 
-    @extend_schema(responses=IncidentRecord(many=True))
-    def list(self, request: Request) -> HttpResponse:
-        """List the incidents that you may read, newest first."""
+    def flat(self) -> Flat:
+        """A file of incidents, pruned for the actor."""
+        return Flat("incidents", TABLE, COLUMNS, audience_of(self.actor))
+
+    @extend_schema(parameters=parameters(), responses=IncidentRecord(many=True))
+    def list(self, request: Request) -> HttpResponseBase:
+        """List the incidents that you may read, newest first; or give all of them as a file."""
         return super().list(request)
 
     @extend_schema(responses=IncidentDetail)

@@ -1,7 +1,7 @@
 """How lists and single records are read: one query for the rows, one for the place names."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.files import Flat, accepted_format, file_of, wanted_format
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
 from parties.domain.acting import Actor, actor_of
@@ -27,6 +29,7 @@ class RecordViewSet(GenericViewSet):
     keyset: tuple[str, ...]
     reading: Reading
     names_places = True
+    as_files: Collection[str] = ()
 
     @cached_property
     def actor(self) -> Actor:
@@ -49,13 +52,32 @@ class RecordViewSet(GenericViewSet):
         """Filters ask the permission table too."""
         return {"actor": self.actor}
 
-    def list(self, request: Request) -> HttpResponse:
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """A file is no renderer's work: what it is asked for by is accepted all the same."""
+        is_file = accepted_format(request) in self.as_files
+        return super().perform_content_negotiation(request, force=force or is_file)
+
+    def flat(self) -> Flat:
+        """What a file of these records is made of, if there are files of them."""
+        raise NotImplementedError
+
+    def list(self, request: Request) -> HttpResponseBase:
         """List the records that may be read, newest first."""
+        wanted = wanted_format(request) if self.as_files else None
+        if wanted is not None:
+            return self.file(request, wanted)
         key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(rows.values_list(key, *self.columns()))
         note_list(self.actor, self.reading, dict(request.query_params.lists()), len(page or []))
         return self.paginator.get_paginated_text(self.texts([row[1:] for row in page or []]))
+
+    def file(self, request: Request, wanted: str) -> HttpResponseBase:
+        """All records that may be read as one file, newest first; noted with their number."""
+        rows = self.filter_queryset(self.get_queryset()).order_by(*self.keyset)
+        asked = dict(request.query_params.lists()) | {"format": [wanted]}
+        note_list(self.actor, self.reading, asked, rows.count())
+        return file_of(self.flat(), rows, wanted, request)
 
     def one(self, rows: Any) -> dict[str, Any]:
         """The first of some rows as a record; 404 when there is none."""

@@ -1,0 +1,26 @@
+"""Rows as PostgreSQL writes them with COPY: as fast as a table can be read, in flat memory."""
+
+from typing import IO, Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+# COPY quotes what holds one of these; JSON text holds neither.
+_RAW = r"FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02'"
+
+
+def copy_csv(rows: QuerySet[Any], target: IO[bytes]) -> None:
+    """Write the values of rows as lines of CSV in UTF-8, without a header; null is empty."""
+    _copy(rows, target, "FORMAT csv")
+
+
+def copy_texts(rows: QuerySet[Any], target: IO[bytes]) -> None:
+    """Write the one value of each row, a text without control characters, as a line in UTF-8."""
+    _copy(rows, target, _RAW)
+
+
+def _copy(rows: QuerySet[Any], target: IO[bytes], options: str) -> None:
+    sql, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        query = cursor.mogrify(sql, parameters).decode()
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH ({options}, ENCODING 'utf8')", target)
