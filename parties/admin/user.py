@@ -43,6 +43,9 @@ class AppointmentInline(StandingOrderInline):
 class UserAdmin(NeverDeleted, DjangoUserAdmin):
     """Accounts of people who serve at the administrator's missions, or nowhere yet."""
 
+    instead_of_deleting = _(
+        "An account is never deleted: make it inactive, and end its appointments."
+    )
     inlines = [AppointmentInline]
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "appointments__role"]

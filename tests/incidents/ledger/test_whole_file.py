@@ -13,23 +13,25 @@ def test_a_file_is_made_for_its_owner_only(tmp_path):
 
 
 def test_a_file_that_is_there_is_not_made_again(tmp_path):
-    path = tmp_path / "key"
+    path = tmp_path / "new" / "key"
     make_once(path, b"one")
     make_once(path, b"two")
     assert path.read_bytes() == b"one"
-    assert [file.name for file in tmp_path.iterdir()] == ["key"]
+    assert [file.name for file in path.parent.iterdir()] == ["key"]
 
 
 def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path):
-    path = tmp_path / "memory"
+    path = tmp_path / "new" / "memory"
+    path.parent.mkdir()
     replace_file(path, b"one")
     replace_file(path, b"two")
     assert path.read_bytes() == b"two"
-    assert [file.name for file in tmp_path.iterdir()] == ["memory"]
+    assert [file.name for file in path.parent.iterdir()] == ["memory"]
 
 
 def test_who_reads_while_it_is_replaced_reads_one_or_the_other(tmp_path):
-    path = tmp_path / "memory"
+    path = tmp_path / "new" / "memory"
+    path.parent.mkdir()
     replace_file(path, b"a" * 1000)
     seen, over = set(), threading.Event()
 
