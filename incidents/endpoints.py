@@ -86,6 +86,7 @@ PAGES: dict[str, Endpoint] = {
     "queue_act": _act(INCIDENT, "keep_queue"),
     "reading_list": Endpoint(get="read_readings", signed_in=True),
     "file_report": _form(NOTHING, "file_report"),
+    "post_coverage": Endpoint(ANOTHER, get="read_open_day", signed_in=True),
     "daily_return": _form(NOTHING, "file_return"),
     "report_receipt": Endpoint(OWN_REPORT, signed_in=True),
     "receipt_file": Endpoint(OWN_REPORT, signed_in=True),
@@ -143,7 +144,7 @@ API: dict[str, Endpoint] = {
 }
 
 # The shell, which reads nothing that happened: health, sign-in, languages, problems.
-SHELL = _open("livez", "readyz", "choose_language", "problems", "problem")
+SHELL = _open("livez", "readyz", "choose_language", "names_of_places", "problems", "problem")
 # Who signs in, and how: pages of the library of accounts, about oneself.
 ACCOUNTS = ("account_", "mfa_")
 # The standing order in the admin; ``parties.rules`` is its table, and no model of

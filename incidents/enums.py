@@ -329,6 +329,7 @@ class DutyKind(TextChoices):
     OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")
     CLOSE_SIGN_OFF = "close_sign_off", _("close a sign-off when its time is over")
     REMIND = "remind", _("remind of an incident")
+    SILENT_POST = "silent_post", _("ask after a post that sent no return")
 
 
 class Action(TextChoices):

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from incidents.views.agreement import agreement, compliance
 from incidents.views.check_proof import incident_check
+from incidents.views.coverage import post_coverage
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.finding import (
@@ -105,6 +106,7 @@ urlpatterns = [
     path(f"{LOG}/hashes/<int:start>", log_hashes, name="log_hashes"),
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
+    path("posts/<str:code>/coverage/", post_coverage, name="post_coverage"),
     path("daily/", daily_report_list, name="daily_report_list"),
     path("daily/<day:day>/", daily_report, name="daily_report"),
 ]

@@ -1,6 +1,6 @@
 """Daily returns: a post's word on a mission day, filed once."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -33,6 +33,24 @@ from parties.models import Mission, Party, Post, User
 MOST_MINUTES = 25 * 60
 EARLIEST_DAY = date(1900, 1, 1)
 MOST_POSTS = 10_000
+MOST_LINES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenialContent:
+    """One access that was denied or delayed: by whom, why, minutes lost; None is not known."""
+
+    by: str = ""
+    reason: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageContent:
+    """One camera, radio or sensor that did not work, for how many minutes; None is not known."""
+
+    what: str
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,8 @@ class ReturnContent:
     outage_text: str = ""
     denied_text: str = ""
     note: str = ""
+    denials: tuple[DenialContent, ...] = ()
+    outages: tuple[OutageContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +147,24 @@ def _problems(content: ReturnContent, mission: Mission, now: datetime) -> list[P
     problems += _number_problems("posts_watching", content.posts_watching, MOST_POSTS)
     for name in ("outage_text", "denied_text", "note"):
         problems += _text_problems(name, getattr(content, name))
+    for name in ("denials", "outages"):
+        problems += _line_problems(name, getattr(content, name))
+    return problems
+
+
+def _line_problems(name: str, lines: tuple[DenialContent | OutageContent, ...]) -> list[Problem]:
+    """What is wrong with the lines of a list, each by its number and field."""
+    if len(lines) > MOST_LINES:
+        message = _("Give %(most)s lines at most.") % {"most": MOST_LINES}
+        return [Problem(name, message, "max_length")]
+    problems = []
+    for number, line in enumerate(lines):
+        for field in fields(line):
+            place, value = f"{name}.{number}.{field.name}", getattr(line, field.name)
+            if field.name == "minutes":
+                problems += _number_problems(place, value, MOST_MINUTES)
+            else:
+                problems += _text_problems(place, value)
     return problems
 
 
@@ -204,6 +242,8 @@ def _row(content: ReturnContent, named: _Named, author: User | None, at: datetim
         outage_text=content.outage_text,
         denied_text=content.denied_text,
         note=content.note,
+        denials=[asdict(line) for line in content.denials],
+        outages=[asdict(line) for line in content.outages],
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from incidents.domain import daily_report, duty, finding_steps
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
+from incidents.domain.silence import impose_silent_posts
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
 from incidents.models import Duty
@@ -29,6 +30,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
+    impose_silent_posts(at)
     keep_ledger(at)
     return run_due(at, limit)
 
@@ -102,10 +104,15 @@ def _remind(mission: Mission, subject: str, now: datetime) -> None:
     """Do nothing more: a reminder that is due shows itself in the queue."""
 
 
+def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
+    """Do nothing more: a post that is silent shows itself in the queue until it speaks."""
+
+
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,
     DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
     DutyKind.REMIND: _remind,
+    DutyKind.SILENT_POST: _ask_after,
 }

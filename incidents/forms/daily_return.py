@@ -8,8 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.daily_return import ReturnContent
-from incidents.forms.numbers import DecimalNumberField
+from incidents.domain.daily_return import (
+    MOST_LINES,
+    DenialContent,
+    OutageContent,
+    ReturnContent,
+)
+from incidents.forms.numbers import DecimalNumberField, WholeNumberField
 from incidents.forms.text import whole_text
 from parties.models import Mission, Post
 
@@ -29,6 +34,41 @@ def _text(label: Any, help_text: Any) -> forms.CharField:
         widget=area,
         validators=[whole_text],
     )
+
+
+class DenialForm(forms.Form):
+    """One access that was denied or delayed."""
+
+    by = forms.CharField(
+        label=_("Who refused or delayed"),
+        required=False,
+        max_length=200,
+        validators=[whole_text],
+        help_text=_("Function and side, no names."),
+    )
+    reason = forms.CharField(
+        label=_("Reason given"), required=False, max_length=500, validators=[whole_text]
+    )
+    minutes = WholeNumberField(label=_("Minutes lost"), required=False)
+
+    def content(self) -> DenialContent:
+        """The line as the domain takes it."""
+        return DenialContent(**self.cleaned_data)
+
+
+class OutageForm(forms.Form):
+    """One thing that did not work."""
+
+    what = forms.CharField(label=_("What did not work"), max_length=200, validators=[whole_text])
+    minutes = WholeNumberField(label=_("Minutes without it"), required=False)
+
+    def content(self) -> OutageContent:
+        """The line as the domain takes it."""
+        return OutageContent(**self.cleaned_data)
+
+
+DenialLines = forms.formset_factory(DenialForm, extra=2, max_num=MOST_LINES)
+OutageLines = forms.formset_factory(OutageForm, extra=2, max_num=MOST_LINES)
 
 
 class DailyReturnForm(forms.Form):
@@ -66,6 +106,9 @@ class DailyReturnForm(forms.Form):
     def __init__(self, *args: Any, here: Mission, posts: list[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here = here
+        typed = args[0] if args else kwargs.get("data")
+        self.denials = DenialLines(typed if _has(typed, "denials") else None, prefix="denials")
+        self.outages = OutageLines(typed if _has(typed, "outages") else None, prefix="outages")
         offered = [(post.code, str(post)) for post in posts]
         self.fields["post"].choices = [("", _("Choose…")), *offered]  # type: ignore[attr-defined]
 
@@ -76,6 +119,11 @@ class DailyReturnForm(forms.Form):
             message = _("This form was opened at another mission. Go there and file it again.")
             raise ValidationError(message, "other_mission")
         return code
+
+    def is_valid(self) -> bool:
+        """Check the form and its lines, so that all errors show at once."""
+        lines = (lines for lines in (self.denials, self.outages) if lines.is_bound)
+        return all([super().is_valid(), *(one.is_valid() for one in lines)])
 
     def content(self) -> ReturnContent:
         """The return as the domain takes it."""
@@ -90,7 +138,18 @@ class DailyReturnForm(forms.Form):
             outage_text=data["outage_text"],
             denied_text=data["denied_text"],
             note=data["note"],
+            denials=_filled(self.denials),
+            outages=_filled(self.outages),
         )
+
+
+def _has(typed: Any, prefix: str) -> bool:
+    """Whether these lines were on the page that was sent."""
+    return bool(typed) and f"{prefix}-TOTAL_FORMS" in typed
+
+
+def _filled(lines: Any) -> tuple[Any, ...]:
+    return tuple(line.content() for line in lines if lines.is_bound and line.has_changed())
 
 
 def blank_return(mission: Mission, posts: list[Post], day: date, return_id: Any) -> DailyReturnForm:

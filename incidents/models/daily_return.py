@@ -92,6 +92,8 @@ class DailyReturn(models.Model):
         _("denied access"), blank=True, help_text=_("Who refused what, where, how long.")
     )
     note = models.TextField(_("note"), blank=True, help_text=_("Anything else."))
+    denials = models.JSONField(_("denied or delayed access, by line"), default=list, editable=False)
+    outages = models.JSONField(_("outages by line"), default=list, editable=False)
 
     objects = InsertOnceManager()
 

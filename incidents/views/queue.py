@@ -27,6 +27,7 @@ from incidents.domain.claim import (
 )
 from incidents.domain.queries.proposal import proposals_waiting_at
 from incidents.domain.queries.queue import Task, queue_at, tasks_of
+from incidents.domain.silence import days_over, standing_alarms
 from incidents.domain.version import versions_of
 from incidents.forms.incident_filter import FilterBar, IncidentFilter
 from incidents.forms.queue import BulkForm
@@ -41,6 +42,7 @@ from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
 
 PAGE_SIZE = 50
+SILENT_DAYS = 3  # older silences stand in the coverage calendars
 PAGE = "page"
 MOST_DIGITS = 10
 
@@ -71,6 +73,7 @@ def queue(request: HttpRequest, mission: Mission) -> HttpResponse:
         "tasks": _shown(list(page.object_list), actor, mission),
         "colleagues": colleagues_of(actor, mission, timezone.now()),
         "remind_after": REMIND_AFTER,
+        "silent": standing_alarms(mission, days_over(mission, timezone.now(), SILENT_DAYS)),
     }
     return render_page(request, "incidents/queue.html", mission, context, status=status)
 

@@ -24,6 +24,7 @@ PAGES = {
     "readings": ("north_duty_officer", "/readings/"),
     "receipt": ("north_monitor", "receipt"),
     "daily return": ("north_monitor", "/return/"),
+    "coverage of a post": ("north_duty_officer", "/posts/N-1/coverage/"),
     "return receipt": ("north_monitor", "return_receipt"),
     "daily reports": ("public", "/daily/"),
     "daily report": ("public", "day"),

@@ -1,0 +1,76 @@
+"""Silent posts: those that were to send a return of a day that is over, and did not."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from incidents.domain import duty
+from incidents.enums import DutyKind
+from incidents.missionday.window import ONE_DAY, day_of, window_of
+from incidents.models import DailyReturn, Duty
+from parties.domain.queries.post import expected_posts
+from parties.models import Mission, Post
+
+GRACE = timedelta(hours=1)  # after the cut-off, for a bad line
+DAYS_LOOKED_AT = 2  # by each look; older days have had their alarm
+BY_CALENDAR = "due"
+
+
+def impose_silent_posts(now: datetime) -> int:
+    """Write a duty for each post and day without a return, once however often it is looked.
+
+    Returns the number of silent posts found. Nothing is remembered: what is due is
+    computed from the posts that watched and the returns that are there.
+    """
+    open_missions = Mission.objects.filter(Q(closed_on=None) | Q(closed_on__gte=now.date()))
+    return sum(
+        _impose_silence(mission, day, now)
+        for mission in open_missions.filter(opened_on__lte=now.date())
+        for day in days_over(mission, now)
+    )
+
+
+def days_over(mission: Mission, now: datetime, number: int = DAYS_LOOKED_AT) -> list[date]:
+    """Return the last mission days whose returns are overdue, newest first."""
+    today = day_of(now - GRACE, mission.time_zone, mission.cut_off)
+    days = (today - ONE_DAY * n for n in range(1, number + 1))
+    return [day for day in days if day >= mission.opened_on]
+
+
+def silent_posts(mission: Mission, day: date) -> list[Post]:
+    """Return the posts that were to speak of a day and have not, by code."""
+    heard = DailyReturn.objects.filter(mission=mission, mission_day=day, post__isnull=False)
+    return list(expected_posts(mission, day).exclude(pk__in=heard.values("post")))
+
+
+def standing_alarms(mission: Mission, days: list[date]) -> list[tuple[Post, list[date]]]:
+    """Return the posts with an alarm for some of the days that is not yet answered."""
+    rung = set(
+        Duty.objects.filter(kind=DutyKind.SILENT_POST, mission=mission)
+        .filter(
+            subject__in=[
+                subject_of(post, day) for day in days for post in silent_posts(mission, day)
+            ]
+        )
+        .values_list("subject", flat=True)
+    )
+    silent: dict[Post, list[date]] = {}
+    for day in days:
+        for post in silent_posts(mission, day):
+            if subject_of(post, day) in rung:
+                silent.setdefault(post, []).append(day)
+    return sorted(silent.items(), key=lambda item: item[0].code)
+
+
+def subject_of(post: Post, day: date) -> str:
+    """Return what names a post's silence on a day."""
+    return f"{post.pk}/{day.isoformat()}"
+
+
+def _impose_silence(mission: Mission, day: date, now: datetime) -> int:
+    silent = silent_posts(mission, day)
+    if silent:
+        since = window_of(day, mission.time_zone, mission.cut_off).ends + GRACE
+        due = {subject_of(post, day): since for post in silent}
+        duty.impose_all(DutyKind.SILENT_POST, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+    return len(silent)
