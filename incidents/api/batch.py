@@ -14,8 +14,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from incidents.api.content import ReportBody
+from incidents.api.content import ReportBody, content_of
 from incidents.api.reading import JSON
+from incidents.domain.desk import Desk
 from incidents.domain.filing import file_report
 from incidents.forms.outbox import STATUS_OF_OUTCOME, Answer, file_item
 from parties.api.strict import StrictSerializer
@@ -74,18 +75,19 @@ class BatchAction(GenericViewSet):
         """File many reports. One that is refused keeps none of the others from being filed."""
         body = BatchBody(data=request.data)
         body.is_valid(raise_exception=True)
-        answers = [self._answer(item) for item in body.validated_data["items"]]
+        desk, reader = Desk(), ReportBody()
+        items = body.validated_data["items"]
+        answers = [self._answer(item, desk, reader) for item in items]
         return HttpResponse(f'{{"results":[{",".join(answers)}]}}', JSON)
 
-    def _answer(self, item: Any) -> str:
+    def _answer(self, item: Any, desk: Desk, reader: ReportBody) -> str:
         if isinstance(item, Mapping) and "box" in item:
-            return _of_box(file_item(item, self.actor))
+            return _of_box(file_item(item, self.actor, desk))
         named = item.get("report_id") if isinstance(item, Mapping) else None
         told: dict[str, Any] = {"report_id": named[:36] if isinstance(named, str) else ""}
-        body = ReportBody(data=item)
         try:
-            body.is_valid(raise_exception=True)
-            filed = file_report(body.content(), author=self.actor.user)
+            content = content_of(reader.run_validation(item))
+            filed = file_report(content, author=self.actor.user, desk=desk)
         except (serializers.ValidationError, ValidationError, PermissionDenied) as refusal:
             return json.dumps(told | self._problem_of(refusal))
         return _with_receipt(told | {"status": STATUS_OF_OUTCOME[filed.outcome]}, filed.receipt)

@@ -1,6 +1,6 @@
 """The body of a filed report, made from the dataclass that the domain takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from decimal import Decimal
@@ -106,9 +106,12 @@ class _ReportBody(StrictSerializer):
 
     def content(self) -> ReportContent:
         """The report as the domain takes it; call after is_valid."""
-        values = dict(self.validated_data)
-        values["casualties"] = tuple(values.get("casualties", ()))
-        return ReportContent(**values)
+        return content_of(self.validated_data)
+
+
+def content_of(checked: Mapping[str, Any]) -> ReportContent:
+    """The report that a checked body holds."""
+    return ReportContent(**{**checked, "casualties": tuple(checked.get("casualties", ()))})
 
 
 CasualtyLine = type("CasualtyLine", (_CasualtyLine,), _declared(CasualtyContent, Casualty))

@@ -20,6 +20,7 @@ from incidents.domain import linking
 from incidents.domain.content import CasualtyContent, ReportContent, utc_text
 from incidents.domain.content_checks import Problem, problems_of, refuse
 from incidents.domain.content_salts import as_redacted, salted_digest
+from incidents.domain.desk import Desk
 from incidents.domain.journal import write_entry
 from incidents.domain.proposal import must_wait, propose
 from incidents.domain.queries.doubts import doubts_about
@@ -69,6 +70,7 @@ def file_report(
     author: User | None,
     now: datetime | None = None,
     carried_by: User | None = None,
+    desk: Desk | None = None,
 ) -> Acknowledgement:
     """File one report, once, however often it is sent.
 
@@ -78,6 +80,7 @@ def file_report(
         now: the time of receipt, for tests; the clock's if not given.
         carried_by: who brought the author's sealed report, if it was somebody else;
             the journal names them.
+        desk: the lookups that the reports of a batch share.
 
     Raises:
         ValidationError: a dict from field to what is wrong; nothing is stored.
@@ -89,15 +92,21 @@ def file_report(
 
     """
     received_at = now or timezone.now()
-    found = check_report(content, author=author, now=received_at)
-    if carried_by is not None and not may(actor_of(carried_by), "carry_reports", found.mission.pk):
+    desk = desk or Desk()
+    found = check_report(content, author=author, now=received_at, desk=desk)
+    may_carry = carried_by is None or may(desk.actor(carried_by), "carry_reports", found.mission.pk)
+    if not may_carry:
         raise PermissionDenied
     with transaction.atomic():
         return _store(content, found, Hands(author, carried_by), received_at)
 
 
 def check_report(
-    content: ReportContent, *, author: User | None, now: datetime | None = None
+    content: ReportContent,
+    *,
+    author: User | None,
+    now: datetime | None = None,
+    desk: Desk | None = None,
 ) -> References:
     """Return the rows that a report names, if it could be filed now; store nothing.
 
@@ -106,21 +115,22 @@ def check_report(
         PermissionDenied: the author may not file at this mission.
 
     """
-    mission = mission_named(content.mission)
-    actor = actor_of(author)
+    desk = desk or Desk()
+    mission = mission_named(content.mission, desk)
+    actor = desk.actor(author)
     if author is not None and not may(actor, "file_report", mission.pk):
         raise PermissionDenied
-    found, missing = resolve_references(content, mission)
+    found, missing = resolve_references(content, mission, desk)
     problems = [*problems_of(content, mission, now or timezone.now()), *missing]
     if author is not None:
-        problems += _standing_problems(actor, found)
+        problems += _standing_problems(actor, found, desk)
     refuse(problems)
     return found
 
 
-def _standing_problems(actor: Actor, found: References) -> list[Problem]:
+def _standing_problems(actor: Actor, found: References, desk: Desk) -> list[Problem]:
     problems = []
-    if found.post is not None and not _may_speak_for(actor, found):
+    if found.post is not None and not _may_speak_for(actor, found, desk):
         message = _("You are not appointed to this post.")
         problems.append(Problem("post", message, "not_appointed"))
     if found.corrects is not None and not _may_correct(actor, found.corrects, found.mission):
@@ -129,10 +139,10 @@ def _standing_problems(actor: Actor, found: References) -> list[Problem]:
     return problems
 
 
-def _may_speak_for(actor: Actor, found: References) -> bool:
+def _may_speak_for(actor: Actor, found: References, desk: Desk) -> bool:
     if DUTY_OFFICER in actor.roles_at(found.mission.pk):
         return True
-    return found.post in posts_open_to(actor, found.mission, {MONITOR})
+    return found.post in desk.posts_open_to(actor, found.mission, {MONITOR})
 
 
 def _may_correct(actor: Actor, report: Report, mission: Mission) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content import ReportContent
 from incidents.domain.content_checks import Problem
+from incidents.domain.desk import Desk
 from incidents.ledger.canonical import is_text
 from incidents.models import Report
 from parties.models import Mission, Party, Place, Post
@@ -32,14 +33,14 @@ class References:
     sides: dict[str, Party] | None = None
 
 
-def mission_named(code: str) -> Mission:
+def mission_named(code: str, desk: Desk | None = None) -> Mission:
     """Return the mission with a code.
 
     Raises:
         ValidationError: there is none.
 
     """
-    mission = row_named(Mission.objects.all(), code)
+    mission = (desk or Desk()).mission(code) if _is_code(code) else None
     if mission is None:
         message = _("There is no such mission.")
         raise ValidationError({"mission": [ValidationError(message, "unknown")]})
@@ -57,26 +58,31 @@ def nothing_named(field: str) -> Problem:
 
 
 def resolve_references(
-    content: ReportContent, mission: Mission
+    content: ReportContent, mission: Mission, desk: Desk | None = None
 ) -> tuple[References, list[Problem]]:
     """Return the rows that ``content`` names, and a problem for each that is missing."""
+    desk = desk or Desk()
     found = References(mission)
-    parties = _parties_named(content)
+    parties = _parties_named(content, desk)
     found.sides = parties
     found.source_party = parties.get(content.source_party)
     found.alleged_party = parties.get(content.alleged_party)
-    found.post = row_named(Post.objects.filter(mission=mission), content.post)
-    found.place = row_named(Place.objects.all(), content.place)
+    found.post = desk.post(mission, content.post) if _is_code(content.post) else None
+    found.place = desk.place(content.place) if _is_code(content.place) else None
     found.same_event_as = first_report(content.same_event_as, mission)
     found.corrects = first_report(content.corrects, mission)
     return found, list(_missing(content, found))
 
 
-def _parties_named(content: ReportContent) -> dict[str, Party]:
+def _is_code(code: str) -> bool:
+    return bool(code) and is_text(code)
+
+
+def _parties_named(content: ReportContent, desk: Desk) -> dict[str, Party]:
     codes = {content.source_party, content.alleged_party}
     codes |= {line.side for line in content.casualties}
-    safe = [code for code in codes if code and is_text(code)]
-    return {p.code: p for p in Party.objects.filter(code__in=safe)} if safe else {}
+    safe = [code for code in codes if _is_code(code)]
+    return desk.parties(safe) if safe else {}
 
 
 def first_report(report_id: UUID | None, mission: Mission) -> Report | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from incidents.domain.content import ReportContent
+from incidents.domain.desk import Desk
 from incidents.enums import CountQualifier, PositionPrecision
 from incidents.forms.casualty import CasualtyLines
 from incidents.forms.correction import lines_before, typed_before
@@ -125,9 +126,14 @@ def correction_of(report: Report, actor: Actor) -> ReportFiling:
     return _filing(posts, mission, initial=initial, lines=lines_before(report))
 
 
-def filing_from(typed: Mapping[str, Any], actor: Actor, mission: Mission) -> ReportFiling:
+def filing_from(
+    typed: Mapping[str, Any], actor: Actor, mission: Mission, desk: Desk | None = None
+) -> ReportFiling:
     """What was typed, to be checked."""
-    return _filing(posts_to_file_from(actor, mission), mission, data=typed)
+    desk = desk or Desk()
+    key = ("may file from", actor.user.pk if actor.user else None, mission.pk)
+    posts = desk.once(key, lambda: posts_to_file_from(actor, mission))
+    return _filing(posts, mission, desk, data=typed)
 
 
 def _own_post(actor: Actor, mission: Mission, posts: list[Post]) -> str:
@@ -137,15 +143,24 @@ def _own_post(actor: Actor, mission: Mission, posts: list[Post]) -> str:
 
 
 def _filing(
-    posts: list[Post], mission: Mission, *, lines: list[dict[str, Any]] | None = None, **filled: Any
+    posts: list[Post],
+    mission: Mission,
+    desk: Desk | None = None,
+    *,
+    lines: list[dict[str, Any]] | None = None,
+    **filled: Any,
 ) -> ReportFiling:
-    parties = [(party.code, str(party)) for party in Party.objects.order_by("name")]
+    parties = (desk or Desk()).once(("named parties",), _named_parties)
     form = ReportForm(
         here=mission, posts=[(post.code, str(post)) for post in posts], parties=parties, **filled
     )
     sides = {"sides": parties}
     shown = CasualtyLines(filled.get("data"), prefix=PREFIX, initial=lines, form_kwargs=sides)
     return ReportFiling(form, shown)
+
+
+def _named_parties() -> list[tuple[str, str]]:
+    return [(party.code, str(party)) for party in Party.objects.order_by("name")]
 
 
 def posts_to_file_from(actor: Actor, mission: Mission) -> list[Post]:

@@ -1,6 +1,6 @@
 """Items of an outbox: opened, read as the form would be, and filed through the one door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from incidents.domain.content import ReportContent
+from incidents.domain.desk import Desk
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.outbox import outbox_keys
 from incidents.exchange.outbox import BoxError, Typed, opened_box
 from incidents.forms.filing import ReportFiling, filing_from
 from incidents.forms.old_outbox import as_typed_now
+from incidents.ledger.canonical import is_text
 from incidents.rules import may
-from parties.domain.acting import Actor, actor_of
+from parties.domain.acting import Actor
 from parties.models import Mission, User
 
 STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202, "proposed": 202}
@@ -38,7 +41,7 @@ class Answer:
     faults: list[Fault] = field(default_factory=list)
 
 
-def file_item(item: Any, bearer: Actor) -> Answer:
+def file_item(item: Any, bearer: Actor, desk: Desk | None = None) -> Answer:
     """File one item of an outbox in its author's name, whoever brings it.
 
     Authors bring their own; a duty officer may bring a colleague's, as a file, if its
@@ -53,7 +56,7 @@ def file_item(item: Any, bearer: Actor) -> Answer:
         typed = opened_box(item["box"], outbox_keys(author_id), author_id, report_id)
     except BoxError as error:
         return _refused(str(report_id), 422, error.code, _words_of(error.code))
-    return _file_typed(typed, bearer)
+    return _file_typed(typed, bearer, desk or Desk())
 
 
 def _name_of(item: Any) -> str:
@@ -89,10 +92,11 @@ def _refused(report_id: str, status: int, code: str, detail: str, digest: str = 
     return Answer(report_id, status, None, digest, [{"field": "", "detail": detail, "code": code}])
 
 
-def _file_typed(typed: Typed, bearer: Actor) -> Answer:
-    author = User.objects.filter(pk=typed.author).first()
+def _file_typed(typed: Typed, bearer: Actor, desk: Desk) -> Answer:
+    people = User.objects.filter(pk=typed.author)
+    author = desk.once(("person", typed.author), people.first)
     values = as_typed_now(typed)
-    mission = _mission_named(values.get("mission", ""))
+    mission = _mission_named(values.get("mission", ""), desk)
     if author is None or not _may_bring(bearer, author, mission):
         detail = _("It belongs to somebody else: its author or a duty officer must bring it.")
         return _refused(str(typed.report_id), 403, "other_author", detail)
@@ -100,16 +104,21 @@ def _file_typed(typed: Typed, bearer: Actor) -> Answer:
         detail = _("There is no such mission.")
         return _refused(str(typed.report_id), 422, "mission", detail, typed.digest)
     is_own = bearer.user == author
-    writer = bearer if is_own else actor_of(author)
+    writer = desk.actor(author)
     if not may(writer, "file_report", mission.pk):
         detail = _("Its author may not file at this mission today.")
         return _refused(str(typed.report_id), 403, "forbidden", detail, typed.digest)
-    filing = filing_from(values, writer, mission)
-    return _file(filing, typed, author, None if is_own else bearer.user)
+    filing = filing_from(values, writer, mission, desk)
+    carrier = None if is_own else bearer.user
+    return _file(
+        filing,
+        typed,
+        lambda content: file_report(content, author=author, carried_by=carrier, desk=desk),
+    )
 
 
-def _mission_named(code: str) -> Mission | None:
-    return None if "\0" in code else Mission.objects.filter(code=code).first()
+def _mission_named(code: str, desk: Desk) -> Mission | None:
+    return desk.mission(code) if is_text(code) else None
 
 
 def _may_bring(bearer: Actor, author: User, mission: Mission | None) -> bool:
@@ -118,7 +127,9 @@ def _may_bring(bearer: Actor, author: User, mission: Mission | None) -> bool:
     return mission is not None and may(bearer, "carry_reports", mission.pk)
 
 
-def _file(filing: ReportFiling, typed: Typed, author: User, carrier: User | None) -> Answer:
+def _file(
+    filing: ReportFiling, typed: Typed, file: Callable[[ReportContent], Acknowledgement]
+) -> Answer:
     named, digest = str(typed.report_id), typed.digest
     if not filing.is_valid():
         return Answer(named, 422, None, digest, faults_of(filing))
@@ -126,7 +137,7 @@ def _file(filing: ReportFiling, typed: Typed, author: User, carrier: User | None
     if content.report_id != typed.report_id:
         return _refused(named, 422, "content", _words_of("content"), digest)
     try:
-        filed = file_report(content, author=author, carried_by=carrier)
+        filed = file(content)
     except ValidationError as error:
         filing.add_errors(error)
         return Answer(named, 422, None, digest, faults_of(filing))

@@ -1,0 +1,56 @@
+"""The desk: what filing looks up in the standing order, once for all reports of a request."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from parties.domain.acting import Actor, actor_of, posts_open_to
+from parties.models import Mission, Party, Place, Post, User
+
+Found = TypeVar("Found")
+
+
+class Desk:
+    """Rows of the standing order, each read when it is first asked for and then kept.
+
+    It lives as long as one request: a change of the standing order in between is
+    seen by the next one. Texts that cannot be asked for must not come this far.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], ask: Callable[[], Found]) -> Found:
+        """Return what was found under a key before, or ask now."""
+        if key not in self._kept:
+            self._kept[key] = ask()
+        found: Found = self._kept[key]
+        return found
+
+    def mission(self, code: str) -> Mission | None:
+        """Return the mission with a code."""
+        return self.once(("mission", code), lambda: Mission.objects.filter(code=code).first())
+
+    def post(self, mission: Mission, code: str) -> Post | None:
+        """Return the post of a mission with a code."""
+        rows = Post.objects.filter(mission=mission, code=code)
+        return self.once(("post", mission.pk, code), rows.first)
+
+    def place(self, code: str) -> Place | None:
+        """Return the place with a code."""
+        return self.once(("place", code), lambda: Place.objects.filter(code=code).first())
+
+    def parties(self, codes: Iterable[str]) -> dict[str, Party]:
+        """Return the parties with these codes, by code."""
+        wanted = tuple(sorted(set(codes)))
+        rows = Party.objects.filter(code__in=wanted)
+        return self.once(("parties", *wanted), lambda: {row.code: row for row in rows})
+
+    def actor(self, user: User | None) -> Actor:
+        """Return the actor that a person is today."""
+        return self.once(("actor", user.pk if user else None), lambda: actor_of(user))
+
+    def posts_open_to(self, actor: Actor, mission: Mission, roles: set[str]) -> list[Post]:
+        """Return the posts that an actor may speak for in some roles."""
+        person = actor.user.pk if actor.user else None
+        key = ("open", person, mission.pk, *sorted(roles))
+        return self.once(key, lambda: posts_open_to(actor, mission, roles))
