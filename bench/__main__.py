@@ -13,14 +13,15 @@ import django
 
 django.setup()
 
-from bench.cases import Case, Options, day, filing, incident_list, memory  # noqa: E402
+from bench.cases import Case, Options, access, day, filing, incident_list, memory  # noqa: E402
 from bench.fill import fill, vacuum  # noqa: E402
 from bench.plans import plans_of  # noqa: E402
 from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
-CASES = {case.name: case for case in (incident_list.CASE, day.CASE, memory.CASE, filing.CASE)}
+EVERY = (incident_list, access, day, memory, filing)
+CASES = {module.CASE.name: module.CASE for module in EVERY}
 
 
 def main() -> None:

@@ -62,7 +62,8 @@ PAGES: dict[str, Endpoint] = {
     **_open("agreement", "daily_report_list", "daily_report", "choose_mission"),
     **_open("names_of_places"),
     # Pages that hold nothing: the browser fills them with what it keeps itself.
-    **_open("manifest", "offline", "outbox", "outbox_line", "service_worker"),
+    **_open("manifest", "offline", "outbox_line", "service_worker"),
+    "outbox": _form(NOTHING, "file_report"),
     "incident_detail": Endpoint(INCIDENT),
     "incident_named": Endpoint(INCIDENT),
     "incident_proof": Endpoint(INCIDENT),

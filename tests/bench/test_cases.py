@@ -5,7 +5,7 @@ import os
 import psutil
 import pytest
 
-from bench.cases import Options, day, filing, incident_list
+from bench.cases import Options, access, day, filing, incident_list
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
@@ -17,6 +17,19 @@ from tests.bench.conftest import ROWS
 def test_list_and_plain_list_agree_in_every_value(analyst):
     rows = incident_list.agree(analyst, incident_list.OUR_FILTER, incident_list.PLAIN_FILTER)
     assert rows > 50
+
+
+def test_who_concludes_reads_the_page_that_the_bare_table_holds(analyst):
+    mission = Mission.objects.get(code="bench")
+    reader = access.reader("analyst")
+    assert access.scoped(reader, mission) == access.unscoped(mission)
+
+
+def test_a_monitor_reads_the_same_rows_and_less_of_them(analyst):
+    mission = Mission.objects.get(code="bench")
+    scoped = access.scoped(access.reader("monitor"), mission)
+    assert len(scoped) == len(access.unscoped(mission)) == access.PAGE_SIZE
+    assert sum('"post":' in text for (text,) in scoped) < access.PAGE_SIZE
 
 
 def test_deep_pages_agree(analyst):
