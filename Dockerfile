@@ -23,7 +23,7 @@ COPY static static
 RUN SECRET_KEY=collecting-static-files DATABASE_URL=postgres://nowhere/none \
     python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q ceasefire parties incidents \
-    && install -d -o ceasefire -g ceasefire /data /ledger
+    && install -d -o ceasefire -g ceasefire /data /ledger /evidence
 USER ceasefire
 EXPOSE 8000
 CMD ["gunicorn", "-c", "ceasefire/gunicorn.py", "ceasefire.wsgi"]

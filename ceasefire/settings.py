@@ -161,8 +161,23 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "ceasefire.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- Evidence: originals under their hash, never in the database ---------------
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(DATA_DIR / "evidence")))
+EVIDENCE_LARGEST_FILE = env.int("EVIDENCE_LARGEST_FILE", default=300_000_000)  # bytes
+EVIDENCE_FILES_PER_REPORT = env.int("EVIDENCE_FILES_PER_REPORT", default=20)
+EVIDENCE_BYTES_PER_REPORT = env.int("EVIDENCE_BYTES_PER_REPORT", default=1_000_000_000)
+EVIDENCE_BYTES_PER_MISSION = env.int("EVIDENCE_BYTES_PER_MISSION", default=200_000_000_000)
+EVIDENCE_KEEP_FREE = env.int("EVIDENCE_KEEP_FREE", default=500_000_000)  # for everything else
+EVIDENCE_CHECK_DAYS = env.int("EVIDENCE_CHECK_DAYS", default=30)  # every file is read again
 
 # --- API --------------------------------------------------------------------
 REST_FRAMEWORK = {

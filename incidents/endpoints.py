@@ -16,6 +16,8 @@ OWN_REPORT = "own report"  # a report or receipt of the actor's own
 REDACTION = "redaction"  # one at a mission where the actor may redact
 OWN_RETURN = "own return"
 PROPOSAL = "proposal"  # a proposed correction that the actor reads, or has filed
+EVIDENCE = "evidence"  # a file of which the actor gets a copy
+OWN_UPLOAD = "own upload"
 FINDING = "finding"  # a version of a finding that the actor reads
 ANOTHER = "standing order"  # a mission, party, place, post, agreement: everybody reads them
 OWN_TOKEN = "own token"  # noqa: S105 - a kind of object
@@ -95,6 +97,12 @@ PAGES: dict[str, Endpoint] = {
     "report_proof_file": Endpoint(OWN_REPORT, signed_in=True),
     "report_redaction": _form(REPORT, "redact"),
     "return_receipt": Endpoint(OWN_RETURN, signed_in=True),
+    "report_evidence": Endpoint(OWN_REPORT, post="file_report", signed_in=True),
+    "evidence_waiting": Endpoint(signed_in=True),
+    "evidence_detail": Endpoint(EVIDENCE),
+    "evidence_copy": Endpoint(EVIDENCE),
+    "evidence_original": _act(EVIDENCE, "read"),
+    "evidence_mark": _act(EVIDENCE, "read"),
     # The log in public: hashes and signatures, no contents.
     **_open("log_card", "log_checkpoint", "log_consistency", "log_hashes"),
     **_reference("post_list", "post_detail", "party_list", "place_lookup"),
@@ -127,6 +135,15 @@ API: dict[str, Endpoint] = {
     "api-proposals-detail": Endpoint(PROPOSAL),
     "api-proposals-decide": _act(PROPOSAL, "decide_proposals"),
     "api-proposals-withdraw": _act(PROPOSAL, "file_report"),
+    "api-uploads-list": _act(NOTHING, "file_report"),
+    "api-uploads-detail": Endpoint(OWN_UPLOAD, post="file_report"),
+    "api-evidence-list": Endpoint(),
+    "api-evidence-detail": Endpoint(EVIDENCE),
+    "api-evidence-working": Endpoint(EVIDENCE),
+    "api-evidence-thumbnail": Endpoint(EVIDENCE),
+    "api-evidence-custody": Endpoint(EVIDENCE, get="read_journal"),
+    "api-evidence-original": _act(EVIDENCE, "read"),
+    "api-evidence-mark": _act(EVIDENCE, "read"),
     "api-readings-list": Endpoint(),
     "api-redactions-list": Endpoint(post="redact"),
     "api-redactions-consent": _act(REDACTION, "redact"),

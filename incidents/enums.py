@@ -326,6 +326,8 @@ class DutyKind(TextChoices):
 
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
+    INSPECT_EVIDENCE = "inspect_evidence", _("look into a file")
+    CHECK_EVIDENCE = "check_evidence", _("read stored files again")
     OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")
     CLOSE_SIGN_OFF = "close_sign_off", _("close a sign-off when its time is over")
     REMIND = "remind", _("remind of an incident")
@@ -337,6 +339,7 @@ class Action(TextChoices):
 
     REPORT_FILED = "report_filed", _("report filed")
     VARIANT_KEPT = "variant_kept", _("variant kept")
+    CUSTODY = "custody", _("custody of evidence")
     INCIDENT_OPENED = "incident_opened", _("incident opened")
     REPORT_LINKED = "report_linked", _("report linked")
     REPORT_UNLINKED = "report_unlinked", _("report unlinked")

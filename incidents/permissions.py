@@ -64,6 +64,7 @@ Deed = Literal[
     "file_report",
     "carry_reports",
     "file_return",
+    "keep_evidence",
     "read",
     "set_status",
     "link_reports",
@@ -88,6 +89,7 @@ DEEDS: dict[Deed, Readers] = {
     "file_report": _any(MONITOR, DUTY_OFFICER),
     "carry_reports": _OFFICERS,
     "file_return": _any(MONITOR, DUTY_OFFICER),
+    "keep_evidence": _OFFICERS,
     "set_status": _OFFICERS,
     "link_reports": _OFFICERS,
     "keep_queue": _OFFICERS,
@@ -122,6 +124,15 @@ FIELDS: dict[str, Readers] = {
 # What everyone reads of a report that its source has published, and authors of their own.
 PUBLISHED_GROUPS = frozenset({"reports", "narrative"})
 OWN_GROUPS = frozenset(FIELDS)
+
+# Copy of a file → the roles that get it at their mission. OWN_EVIDENCE is who sent the file,
+# and the monitors of the post that its report comes from. What was released, whoever reads
+# the incident gets as a working copy; originals are handed out with a reason, and noted.
+OWN_EVIDENCE = "own"
+EVIDENCE_COPIES: dict[str, frozenset[str]] = {
+    "original": frozenset({DUTY_OFFICER, OWN_EVIDENCE}),
+    "working": frozenset({DUTY_OFFICER, ANALYST, OWN_EVIDENCE}),
+}
 
 # Groups of fields whose reading is noted.
 RESTRICTED_GROUPS = frozenset({"narrative", "reports", "exact_position"})

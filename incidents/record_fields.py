@@ -11,7 +11,8 @@ from incidents.permissions import DEEDS, FIELDS
 EVERYONE = "everyone"  # nothing: the standing order, and what was published
 FINDING = "finding"  # to read that version of a finding
 OWN = "own"  # to be the one whom it is about
-KINDS = frozenset({EVERYONE, FINDING, OWN, *FIELDS, *DEEDS})
+EVIDENCE = "evidence"  # a copy of the file to be open to the reader; see EVIDENCE_COPIES
+KINDS = frozenset({EVERYONE, EVIDENCE, FINDING, OWN, *FIELDS, *DEEDS})
 
 # Component of the OpenAPI schema → what it takes to read it, and its fields.
 RECORDS: dict[str, tuple[str, str]] = {
@@ -67,6 +68,16 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "BatchAnswer": ("own", "results"),
     "ItemAnswer": ("own", "report_id status digest receipt errors"),
+    "Progress": ("own", "id report_id sha256 size offset complete attached"),
+    "EvidenceRecord": (
+        "evidence",
+        (
+            "id kind graphic released copies report_id sha256 size media_type name claimed_type "
+            "misnamed collected_by collected_at device source_url capture received_at outcome "
+            "oddities tags taken_at minutes_off km_off warnings"
+        ),
+    ),
+    "Custody": ("read_journal", "at step who reason sha256"),
     "Token": ("own", "id label created expiry"),
     "NewToken": ("own", "id label created expiry token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
@@ -131,6 +142,9 @@ REPORT_DETAIL: dict[str, str] = {"place_label": "core", "incident": "core"}
 BODIES: dict[str, str] = {
     "ReportBodyRequest": "file_report",
     "CasualtyLineRequest": "file_report",
+    "UploadBodyRequest": "file_report",
+    "OriginalBodyRequest": "read",
+    "MarkBodyRequest": "read",
     "BatchBodyRequest": "file_report",
     "StatusStepRequest": "set_status",
     "ClaimBodyRequest": "keep_queue",

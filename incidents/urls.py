@@ -9,6 +9,14 @@ from incidents.views.check_proof import incident_check
 from incidents.views.coverage import post_coverage
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
+from incidents.views.evidence import (
+    evidence_copy,
+    evidence_detail,
+    evidence_mark,
+    evidence_original,
+    evidence_waiting,
+    report_evidence,
+)
 from incidents.views.finding import (
     finding_amend,
     finding_detail,
@@ -95,6 +103,12 @@ urlpatterns = [
         receipt_signed,
         name="receipt_signed",
     ),
+    path("report/<uuid:report_id>/files/", report_evidence, name="report_evidence"),
+    path("report/<uuid:report_id>/files/here/", evidence_waiting, name="evidence_waiting"),
+    path("evidence/<uuid:pk>/", evidence_detail, name="evidence_detail"),
+    path("evidence/<uuid:pk>/original/", evidence_original, name="evidence_original"),
+    path("evidence/<uuid:pk>/mark/", evidence_mark, name="evidence_mark"),
+    path("evidence/<uuid:pk>/<slug:name>.jpg", evidence_copy, name="evidence_copy"),
     path("report/<uuid:report_id>/proof.json", report_proof_file, name="report_proof_file"),
     path("report/<uuid:report_id>/redaction/", report_redaction, name="report_redaction"),
     path("incidents/<uuid:pk>/proof/", incident_proof, name="incident_proof"),

@@ -148,6 +148,13 @@ KINDS = {
             _("The database does not answer. Nothing was stored."),
             _("Send the same again after “Retry-After” seconds: filing twice stores once."),
         ),
+        Kind(
+            "storage-full",
+            507,
+            _("No room for files"),
+            _("The disk takes no more files. Nothing of what was sent was kept."),
+            _("Keep the file, and send it again when the administrators have made room."),
+        ),
     )
 }
 BY_STATUS = {

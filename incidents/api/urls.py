@@ -1,15 +1,19 @@
 """The addresses of incidents under /api/v1/."""
 
 from incidents.api.daily_report import DailyReportViewSet
+from incidents.api.evidence import EvidenceViewSet
 from incidents.api.finding import FindingViewSet
 from incidents.api.incident import IncidentViewSet
 from incidents.api.proposal import ProposalViewSet
 from incidents.api.read_log import ReadingViewSet
 from incidents.api.redaction import RedactionViewSet
 from incidents.api.report import ReportViewSet
+from incidents.api.upload import UploadViewSet
 
 ROUTES = {
     "incidents": IncidentViewSet,
+    "uploads": UploadViewSet,
+    "evidence": EvidenceViewSet,
     "findings": FindingViewSet,
     "proposals": ProposalViewSet,
     "reports": ReportViewSet,

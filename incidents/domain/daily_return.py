@@ -17,10 +17,11 @@ from incidents.domain.content_checks import (
     no_text_message,
     refuse,
 )
-from incidents.domain.filing import reference_of, serialise_by_id
+from incidents.domain.filing import reference_of
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts
 from incidents.domain.references import mission_named, nothing_named, row_named
+from incidents.domain.serialising import serialise_by_id
 from incidents.enums import Action
 from incidents.ledger.canonical import canonical_bytes, content_hash, is_text
 from incidents.ledger.uuid7 import is_uuid7

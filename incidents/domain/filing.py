@@ -12,7 +12,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from incidents.domain.content import CasualtyContent, ReportContent, utc_text
 from incidents.domain.content_checks import Problem, problems_of, refuse
 from incidents.domain.content_salts import as_redacted, salted_digest
 from incidents.domain.desk import Desk
+from incidents.domain.evidence import attach_waiting
 from incidents.domain.journal import write_entry
 from incidents.domain.proposal import must_wait, propose
 from incidents.domain.queries.doubts import doubts_about
@@ -30,6 +31,7 @@ from incidents.domain.references import (
     mission_named,
     resolve_references,
 )
+from incidents.domain.serialising import serialise_by_id
 from incidents.domain.voiding import void_open_version
 from incidents.enums import Action
 from incidents.geo.position import six_places
@@ -177,6 +179,7 @@ def _store(
         return Acknowledgement(kept, bytes(kept.receipt), "replayed")
     _store_casualties(report, content.casualties, found)
     _journal(report, hands)
+    attach_waiting(report, at)
     before = first or found.corrects
     if waits and incident is not None and before is not None:
         propose(report, incident, before, author, at)
@@ -185,13 +188,6 @@ def _store(
     if incident is not None and found.corrects is not None:
         void_open_version(incident, actor_of(author), _("A report was corrected."), at)
     return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
-
-
-def serialise_by_id(client_id: UUID) -> None:
-    """Make transactions that file the same id wait for each other."""
-    number = (client_id.int >> 64 ^ client_id.int) & (2**63 - 1)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 _COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import structlog
 from django.utils import timezone
 
-from incidents.domain import daily_report, duty, finding_steps
+from incidents.domain import daily_report, duty, evidence_check, evidence_inspection, finding_steps
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
@@ -31,6 +31,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     at = now or timezone.now()
     impose_due_days(at)
     impose_silent_posts(at)
+    evidence_check.impose_check(at)
     keep_ledger(at)
     return run_due(at, limit)
 
@@ -100,6 +101,14 @@ def _close_sign_off(mission: Mission, subject: str, now: datetime) -> None:
     finding_steps.close_when_due(subject, now)
 
 
+def _inspect(mission: Mission, subject: str, now: datetime) -> None:
+    evidence_inspection.inspect_stored(mission, subject, now)
+
+
+def _check(mission: Mission, subject: str, now: datetime) -> None:
+    evidence_check.check_share(mission, date.fromisoformat(subject), now)
+
+
 def _remind(mission: Mission, subject: str, now: datetime) -> None:
     """Do nothing more: a reminder that is due shows itself in the queue."""
 
@@ -111,6 +120,8 @@ def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
+    DutyKind.INSPECT_EVIDENCE: _inspect,
+    DutyKind.CHECK_EVIDENCE: _check,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,
     DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
     DutyKind.REMIND: _remind,

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import Problem, no_text_message, refuse
 from incidents.domain.content_salts import forget_salts, gone_from, opened, salts_of
-from incidents.domain.filing import serialise_by_id
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import retell
+from incidents.domain.serialising import serialise_by_id
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, is_text, parsed
 from incidents.ledger.salted import SIDE_TEXT, fields_of, without

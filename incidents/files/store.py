@@ -58,6 +58,14 @@ class Store:
         except FileNotFoundError:
             return 0
 
+    def head_of(self, part: str, length: int) -> bytes:
+        """Return the first bytes of an upload, as far as they have arrived."""
+        try:
+            with self._part(part).open("rb") as file:
+                return file.read(length)
+        except FileNotFoundError:
+            return b""
+
     def append(self, part: str, offset: int, data: bytes, size: int) -> int:
         """Add bytes to an upload of ``size`` bytes, all or none; return where it ends then.
 

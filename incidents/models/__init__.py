@@ -8,6 +8,14 @@ from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
 from incidents.models.duty import Duty
+from incidents.models.evidence import (
+    CustodyEntry,
+    Derivative,
+    Evidence,
+    Inspection,
+    StoredFile,
+    Upload,
+)
 from incidents.models.finding import AttributedSide, BreachOf, Finding
 from incidents.models.incident import Incident
 from incidents.models.journal import JournalEntry
@@ -30,13 +38,17 @@ __all__ = [
     "Claim",
     "ComplianceWord",
     "ContentSalts",
+    "CustodyEntry",
     "DailyCount",
     "DailyReport",
     "DailyReturn",
+    "Derivative",
     "Duty",
+    "Evidence",
     "Finding",
     "Incident",
     "IncidentMerge",
+    "Inspection",
     "JournalEntry",
     "LedgerEntry",
     "LedgerNode",
@@ -52,4 +64,6 @@ __all__ = [
     "SameEventLink",
     "SignOff",
     "SignOffCall",
+    "StoredFile",
+    "Upload",
 ]

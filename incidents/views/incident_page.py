@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.queries.evidence import evidence_of_incident
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.proposal import proposals_about
 from incidents.domain.queries.redaction import redactions_of
@@ -13,6 +14,7 @@ from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
 from incidents.rules import allowed_transitions, may
+from incidents.views.evidence import listed
 from incidents.views.finding_page import finding_panel
 from incidents.views.history import history_context
 from incidents.views.incident_map import incident_marks
@@ -50,6 +52,7 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen),
         "proposals": proposals_about(actor, incident),
+        "evidence": listed(actor, evidence_of_incident(actor, incident)),
         **finding_panel(incident, actor),
         **same_event_context(incident, actor, shown),
     } | history_context(incident, actor)

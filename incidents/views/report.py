@@ -1,5 +1,6 @@
 """Filing a report: the form, and the acknowledgement of what was stored."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,13 @@ from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.ledger_key import SignerRefusalError
 from incidents.domain.ledger_receipt import receipt_signature
 from incidents.domain.queries.access import own_reports
+from incidents.domain.queries.evidence import evidence_of_reports
 from incidents.forms.filing import ReportFiling, blank_filing, correction_of, filing_from
 from incidents.forms.relevance import RELEVANT
 from incidents.models import Report
 from incidents.rules import FIELD_GROUPS, may
+from incidents.views.evidence import listed
+from incidents.views.evidence_upload import asked_report, evidence_context, take_files
 from incidents.views.incident import find_incident
 from incidents.views.incident_page import report_shown
 from incidents.views.kept_page import kept, outbox_context
@@ -41,9 +45,10 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     if request.method != "POST":
         return kept(request, _show(request, mission, _begun(request, mission)))
     filing = filing_from(request.POST, actor, mission)
+    faults = take_files(request, actor, mission, asked_report(request.POST.get("report_id")))
     if request.POST.get("step") == EDIT:
         return _show(request, mission, filing, fresh=False)
-    if filing.is_valid():
+    if filing.is_valid() and not faults:
         try:
             if to_be_reviewed(request, filing):
                 return render_page(request, "incidents/review.html", mission, review_of(filing))
@@ -52,7 +57,7 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
             filing.add_errors(error)
         else:
             return _acknowledge(request, filed)
-    return _show(request, mission, filing, refused=True)
+    return _show(request, mission, filing, faults, refused=True)
 
 
 @require_safe
@@ -72,6 +77,7 @@ def report_receipt(request: HttpRequest, mission: Mission, report_id: UUID) -> H
         "signature": _signature(reports[0]),
         "hints": hint_words(reports[0].hints),
         "shown": report_shown(reports[0], EVERYTHING),
+        "evidence": listed(actor_in(request), evidence_of_reports(actor_in(request), reports)),
     }
     return render_page(request, "incidents/report_receipt.html", reports[0].mission, context)
 
@@ -130,10 +136,12 @@ def _show(
     request: HttpRequest,
     mission: Mission,
     filing: ReportFiling,
+    file_faults: Sequence[str] = (),
     *,
     refused: bool = False,
     fresh: bool = True,
 ) -> HttpResponse:
+    typed_id = asked_report(request.POST.get("report_id"))
     context = {
         "form": filing.form,
         "lines": filing.lines,
@@ -142,6 +150,7 @@ def _show(
         "map": map_of(mission),
         "outbox_keeps": not refused,
         **outbox_context(request),
+        **evidence_context(actor_in(request), typed_id, file_faults),
     }
     status = 422 if refused else 200
     return render_page(request, "incidents/file_report.html", mission, context, status=status)

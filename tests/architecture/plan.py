@@ -10,7 +10,7 @@ FLOORS = (
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
             *("naming", "transliteration", "plausibility", "wording"),
-            *("enums", "categories", "judgements"),
+            *("enums", "categories", "custody", "judgements"),
         }
     ),
     frozenset({"models"}),
@@ -22,7 +22,7 @@ FLOORS = (
 )
 PURE = FLOORS[0]
 EDGES = FLOORS[-1]
-CODE_LISTS = frozenset({"enums", "categories", "judgements"})
+CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
@@ -50,10 +50,10 @@ FILES = {
         *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
         *("errors", "gunicorn", "health", "language", "logs", "migration_state", "names", "probe"),
         *("compression", "pwa", "settings"),
-        *("static_files", "urls", "wsgi"),
+        *("static_files", "uploads", "urls", "wsgi"),
     },
     "incidents": {
-        *("apps", "categories", "endpoints", "enums", "judgements", "permissions"),
+        *("apps", "categories", "custody", "endpoints", "enums", "judgements", "permissions"),
         *("plausibility", "record_fields", "rules", "steps", "tasks", "urls", "wording"),
     },
     "parties": {"apps", "naming", "rules", "transliteration", "urls"},
@@ -95,6 +95,12 @@ WRITERS = {
     "Proposal": {"proposal"},
     "ProposalDecision": {"proposal"},
     "ReadLog": {"read_log"},
+    "StoredFile": {"evidence"},
+    "Upload": {"evidence"},
+    "Evidence": {"evidence"},
+    "CustodyEntry": {"custody"},
+    "Inspection": {"evidence_inspection"},
+    "Derivative": {"evidence_inspection"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},

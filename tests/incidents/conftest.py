@@ -16,3 +16,11 @@ def log_key(settings, tmp_path) -> Path:
     sequencing._Memory.failures = 0
     ledger_key.make_key(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings, tmp_path) -> Path:
+    """The folder of this test's files, on a disk with room."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    settings.EVIDENCE_KEEP_FREE = 0
+    return settings.EVIDENCE_DIR

@@ -29,7 +29,12 @@ def exif(*, gps: bool = True, **tags: Any) -> Image.Exif:
         0x927C: CANARY.encode(),
     }
     if gps:
-        block[0x8825] = {1: "N", 2: (40.0, 15.0, 0.0), 3: "E", 4: (10.0, 15.0, 0.0)}
+        block[0x8825] = {
+            1: "N",
+            2: (tags.get("lat", 40.0), 15.0, 0.0),
+            3: "E",
+            4: (10.0, 15.0, 0.0),
+        }
         if tags.get("gps_time"):
             block[0x8825] |= {7: tags["gps_time"], 29: "2021:03:10"}
     return block

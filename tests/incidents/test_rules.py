@@ -28,6 +28,7 @@ MAY = {
     "say_compliance": {"north_duty_officer", "south_duty_officer"},
     "read_findings": {"north_duty_officer", "south_duty_officer", "analyst"},
     "keep_queue": {"north_duty_officer", "south_duty_officer"},
+    "keep_evidence": {"north_duty_officer", "south_duty_officer"},
     "read_readings": {"north_duty_officer", "south_duty_officer"},
     "read_open_day": {
         "north_monitor",

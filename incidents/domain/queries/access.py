@@ -5,13 +5,16 @@ Pages, API, exports, search and counts all begin with one of these functions.
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from incidents.custody import CustodyStep
 from incidents.domain.queries.relation import reading
 from incidents.enums import OWN_SOURCES, ProposalOutcome, Scope
 from incidents.models import (
+    CustodyEntry,
     DailyReport,
     DailyReturn,
+    Evidence,
     Finding,
     Incident,
     PartyNotice,
@@ -21,15 +24,18 @@ from incidents.models import (
     Report,
     SameEventLink,
     SignOffCall,
+    Upload,
 )
 from incidents.rules import (
+    EVIDENCE_COPIES,
+    MONITOR,
     PERMISSIONS,
     PUBLIC,
     READABLE,
     READS_RESTRICTED,
     RESTRICTED_CATEGORIES,
 )
-from parties.domain.acting import Actor
+from parties.domain.acting import Actor, posts_open_to
 
 
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
@@ -82,6 +88,53 @@ def own_reports(actor: Actor) -> QuerySet[Report]:
     if actor.user is None:
         return Report.objects.none()
     return Report.objects.filter(author=actor.user).order_by()
+
+
+def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
+    """Return the evidence of which the actor gets a copy of some sort.
+
+    ``own`` and ``is_released`` are annotated: the rules say which copies follow. What was
+    released is seen by everyone who reads the incident or the report it came with.
+    """
+    newest = CustodyEntry.objects.filter(
+        upload=OuterRef("pk"), step__in=[CustodyStep.RELEASED, CustodyStep.WITHHELD]
+    ).order_by("-pk")
+    rows = Evidence.objects.annotate(
+        release=Subquery(newest.values("step")[:1]), own=Exists(_own_evidence(actor))
+    )
+    told = SameEventLink.objects.filter(
+        report=OuterRef("report"),
+        unlinked_at__isnull=True,
+        incident__in=visible_incidents(actor).values("pk"),
+    )
+    readable = Q(report__in=visible_reports(actor).values("pk"))
+    staff = actor.missions_as(EVIDENCE_COPIES["working"])
+    seen = Q(own=True) | Q(report__mission_id__in=staff) & readable
+    seen |= Q(release=CustodyStep.RELEASED) & (readable | Q(Exists(told)))
+    return rows.filter(seen).order_by()
+
+
+def _own_evidence(actor: Actor) -> QuerySet[Evidence]:
+    """Return what the actor sent, and what came with a report of a post where they stand."""
+    if actor.user is None:
+        return Evidence.objects.none()
+    mine = Q(upload__uploader=actor.user)
+    posts = {
+        post.pk
+        for held in actor.appointments
+        if held.role == MONITOR
+        for post in posts_open_to(actor, held.mission, {MONITOR})
+    }
+    if posts:
+        mine |= Q(report__post__in=posts, report__in=visible_reports(actor).values("pk"))
+    return Evidence.objects.filter(mine, pk=OuterRef("pk"))
+
+
+def own_uploads(actor: Actor) -> QuerySet[Upload]:
+    """Return the uploads that the actor began."""
+    if actor.user is None:
+        return Upload.objects.none()
+    return Upload.objects.filter(uploader=actor.user).order_by()
 
 
 def published_totals(actor: Actor) -> QuerySet[Report]:

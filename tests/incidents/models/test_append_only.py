@@ -11,17 +11,24 @@ from incidents.models import (
     BreachOf,
     Casualty,
     ComplianceWord,
+    CustodyEntry,
     DailyReport,
     DailyReturn,
+    Derivative,
+    Evidence,
+    Inspection,
     JournalEntry,
     ProposalDecision,
     Reply,
     Report,
     SignOff,
     SignOffCall,
+    StoredFile,
+    Upload,
 )
 from parties.domain.acting import actor_of
 from tests.incidents.judging import concluded, correct, proposal_of
+from tests.incidents.sending import attach, inspect_all
 from tests.incidents.telling import AFTER_DUE, DAY, NOW, killed, return_content, tell
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +47,12 @@ APPEND_ONLY = {
     SignOffCall: "rule",
     SignOff: "text",
     ComplianceWord: "note",
+    StoredFile: "media_type",
+    Upload: "name",
+    Evidence: "file_id",
+    Inspection: "outcome",
+    Derivative: "name",
+    CustodyEntry: "reason",
 }
 
 
@@ -53,6 +66,8 @@ def record(cast):
     waiting = correct(cast.north_monitor, finding.incident.links.get().report)
     officer = actor_of(cast.north_duty_officer)
     decide_proposal(proposal_of(waiting), "accepted", actor=officer, reason="Checked.")
+    attach(cast.north_monitor)
+    inspect_all()
     connection.check_constraints()  # none is left for the end of the transaction
 
 
