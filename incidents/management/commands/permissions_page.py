@@ -44,7 +44,9 @@ ORDER = """## Known and accepted
 - Lists stand in the order of events, also for those who read no exact time; no page, cursor or
   filter tells the time itself.
 - An incident tells how many reports it has, also those that its reader may not read.
-- A daily report names the posts that reported and those that were silent, never what each saw.
+- A daily report counts incidents by post, and names the posts that reported and those that were
+  silent: on a day with few incidents that tells which post saw one, though never where or when.
+- Ids hold the millisecond at which they were made: of an incident, when it was opened.
 """
 
 
