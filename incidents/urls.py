@@ -42,10 +42,12 @@ from incidents.views.merging import incident_merge, incident_split, incident_un_
 from incidents.views.outbox import outbox, outbox_line
 from incidents.views.proposal import proposal_decide, proposal_detail, proposal_withdraw
 from incidents.views.queue import queue, queue_act
+from incidents.views.radio import radio_form
 from incidents.views.read_log import reading_list
 from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.status import incident_status
+from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
 
 
@@ -94,6 +96,9 @@ urlpatterns = [
     path("report/", report_form, name="file_report"),
     path("report/line/", outbox_line, name="outbox_line"),
     path("report/outbox/", outbox, name="outbox"),
+    path("report/radio/", radio_form, name="radio_form"),
+    path("report/position/", position_echo, name="position_echo"),
+    path("report/time/", time_echo, name="time_echo"),
     path("report/<uuid:report_id>/receipt/", report_receipt, name="report_receipt"),
     path(
         "report/<uuid:report_id>/receipt/<str:content_hash>.json", receipt_file, name="receipt_file"

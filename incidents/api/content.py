@@ -15,6 +15,7 @@ from incidents import enums
 from incidents.categories import Category
 from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.domain.content_checks import LARGEST_COUNT, LONGEST_NARRATIVE, MOST_CASUALTY_LINES
+from incidents.domain.typed_entries import with_typed
 from incidents.models import Casualty, Report
 from parties.api.strict import (
     StrictChoice,
@@ -54,6 +55,16 @@ MEANING = {
     "alleged_party": _("Code of the party that the source accuses; no finding of the mission."),
     "side": _("Code of the party whose people they were."),
     "same_event_as": _("The id of an earlier report of the same event."),
+    "position_text": _(
+        "A position as people type it, read by the server where lat and lon are left out: "
+        "“39°49'17\"N 46°45'08\"E”, “38S PK 49952 09392”, “N-1 NE 2-5 km”, or the name of a "
+        "place. Kept as typed; docs/api.md lists the notations."
+    ),
+    "time_text": _(
+        "A time as people type it, instead of occurred_from: “14:30”, “101430CNOV20”, "
+        "“23:50-00:20”, “20 minutes ago” (before the instant in report_id). Local times are in "
+        "the mission's zone. Kept as occurred_text."
+    ),
     "corrects": _("The id of the report that this one takes the place of."),
 }
 KINDS: dict[Any, Callable[..., serializers.Field]] = {
@@ -110,8 +121,10 @@ class _ReportBody(StrictSerializer):
 
 
 def content_of(checked: Mapping[str, Any]) -> ReportContent:
-    """The report that a checked body holds."""
-    return ReportContent(**{**checked, "casualties": tuple(checked.get("casualties", ()))})
+    """The report that a checked body holds, its typed time and position read."""
+    values = {**checked, "casualties": tuple(checked.get("casualties", ()))}
+    time_text = values.pop("time_text", "")
+    return with_typed(ReportContent(**values), time_text)
 
 
 CasualtyLine = type("CasualtyLine", (_CasualtyLine,), _declared(CasualtyContent, Casualty))
@@ -120,6 +133,9 @@ ReportBody = type(
     (_ReportBody,),
     {
         **_declared(ReportContent, Report),
+        "time_text": StrictText(
+            required=False, allow_blank=True, max_length=200, help_text=MEANING["time_text"]
+        ),
         "casualties": CasualtyLine(many=True, required=False, max_length=MOST_CASUALTY_LINES),
         "__doc__": _ReportBody.__doc__,
     },

@@ -38,8 +38,9 @@ class ReportContent:
     """What one source says of one event.
 
     Missions, posts, places and parties are named by their codes. Times are aware.
-    Latitude and longitude are decimal degrees on WGS 84. ``same_event_as`` and
-    ``corrects`` name earlier reports by their ids.
+    Latitude and longitude are decimal degrees on WGS 84; ``bearing``, seen from the
+    post, is in degrees from true north, give or take ``bearing_spread``; ranges are in
+    metres. ``same_event_as`` and ``corrects`` name earlier reports by their ids.
     """
 
     report_id: UUID
@@ -66,6 +67,11 @@ class ReportContent:
     lat: Decimal | None = None
     lon: Decimal | None = None
     position_precision: str = PositionPrecision.P0
+    position_text: str = ""
+    bearing: Decimal | None = None
+    bearing_spread: Decimal | None = None
+    range_from_m: int | None = None
+    range_to_m: int | None = None
     category: str = "OTH"
     category_text: str = ""
     signature: str = ""

@@ -72,6 +72,7 @@ def problems_of(content: ReportContent, mission: Mission, now: datetime) -> Iter
     yield from code_problems(content)
     yield from time_problems(content, now)
     yield from position_problems(content, mission)
+    yield from sighting_problems(content)
     yield from count_problems(content)
     yield from casualty_problems(content.casualties)
     yield from observation_problems(content)
@@ -158,6 +159,20 @@ def position_problems(content: ReportContent, mission: Mission) -> Iterator[Prob
     if content.position_precision == enums.PositionPrecision.P0:
         message = _("Say how well the position is known.")
         yield Problem("position_precision", message, "required")
+
+
+def sighting_problems(content: ReportContent) -> Iterator[Problem]:
+    """Yield bearings and ranges that no compass and no ear gives."""
+    for name, most in (("bearing", 360), ("bearing_spread", 180)):
+        degrees = getattr(content, name)
+        if degrees is not None and not (degrees.is_finite() and 0 <= degrees <= most):
+            message = _("This lies between 0 and %(most)s degrees.") % {"most": most}
+            yield Problem(name, message, "range")
+    for name in ("range_from_m", "range_to_m"):
+        yield from _number_problems(name, getattr(content, name))
+    low, high = content.range_from_m, content.range_to_m
+    if low is not None and high is not None and high < low:
+        yield Problem("range_to_m", _("The upper end must not be below the lower."), "order")
 
 
 def _bounds_problems(lat: Decimal, lon: Decimal) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ incident, the journal entries and the duties; the receipt is what was stored.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -190,6 +191,7 @@ def _store(
     return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
 
 
+_DEGREES = ("lat", "lon", "bearing", "bearing_spread")
 _COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
     ReportContent.__dataclass_fields__
 ) - {
@@ -199,8 +201,7 @@ _COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
     "source_party",
     "alleged_party",
     "corrects",
-    "lat",
-    "lon",
+    *_DEGREES,
 }
 
 
@@ -218,9 +219,12 @@ def _row(content: ReportContent, found: References, author: User | None, at: dat
         version=found.corrects.version + 1 if found.corrects else 1,
         author=author,
         received_at=at,
-        lat=None if content.lat is None else six_places(content.lat),
-        lon=None if content.lon is None else six_places(content.lon),
+        **{name: _six(getattr(content, name)) for name in _DEGREES},
     )
+
+
+def _six(degrees: Decimal | None) -> Decimal | None:
+    return None if degrees is None else six_places(degrees)
 
 
 def reference_of(mission: Mission, client_id: UUID) -> str:

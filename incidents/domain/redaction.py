@@ -38,6 +38,7 @@ REDACTABLE = (
     "external_id",
     "occurred_text",
     "place_text",
+    "position_text",
     "category_text",
     "weapon_text",
     "count_text",

@@ -3,6 +3,7 @@
 What was typed is kept elsewhere, as typed; this is only what the readers read.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +22,7 @@ _SIGNS = {
     "±": "∓",
 }
 _PLAIN = {ord(sign): plain for plain, signs in _SIGNS.items() for sign in signs}
-_SPACES = " \t\n\r\v\f"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 class NotUnderstoodError(ValueError):
@@ -77,9 +78,8 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TABLE)
     text = text.replace("`", "'")
-    for sign in text:
-        if sign < " " and sign not in _SPACES:
-            raise NotUnderstoodError("characters", repr(sign)[1:-1])
+    if match := _CONTROL.search(text):
+        raise NotUnderstoodError("characters", repr(match[0])[1:-1])
     return " ".join(text.split())
 
 

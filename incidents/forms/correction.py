@@ -38,12 +38,21 @@ def typed_before(report: Report) -> dict[str, Any]:
         "post": report.post.code if report.post else "",
         "source_party": report.source_party.code if report.source_party else "",
         "alleged_party": report.alleged_party.code if report.alleged_party else "",
+        **_where(report),
+        "position_precision": _known(report.position_precision, PositionPrecision.P0),
+        "count_qualifier": _known(report.count_qualifier, CountQualifier.UNKNOWN),
+    }
+
+
+def _where(report: Report) -> dict[str, Any]:
+    """The typed position alone, if there is one: beside degrees it would not count."""
+    if report.position_text:
+        return {"position_text": report.position_text}
+    return {
         "place": report.place_text,
         "place_code": report.place.code if report.place else "",
         "lat": report.lat,
         "lon": report.lon,
-        "position_precision": _known(report.position_precision, PositionPrecision.P0),
-        "count_qualifier": _known(report.count_qualifier, CountQualifier.UNKNOWN),
     }
 
 

@@ -23,6 +23,7 @@ from parties.models import Mission, Party, Post
 
 PREFIX = "casualties"
 # The domain's names of fields → the form's.
+SIGHTING = ("bearing", "bearing_spread", "range_from_m", "range_to_m")
 FIELDS = {
     "occurred_from": "occurred_date",
     "occurred_until": "until_time",
@@ -56,6 +57,7 @@ TAKEN_AS_THEY_ARE = (
     "narrative",
     "lat",
     "lon",
+    "position_text",
 )
 
 
@@ -79,7 +81,8 @@ class ReportFiling:
             occurred_until=data.get("occurred_until"),
             occurred_text=self._typed_time(),
             place=data["place_code"],
-            place_text=data["place"],
+            place_text=data["place"] or data.get("place_text", ""),
+            **{name: data[name] for name in SIGHTING if name in data},
             position_precision=data["position_precision"] or PositionPrecision.P0,
             count_qualifier=data["count_qualifier"] or CountQualifier.UNKNOWN,
             casualties=tuple(line.content() for line in self._filled()),
@@ -99,8 +102,21 @@ class ReportFiling:
         return [line for line in self.lines if line.has_changed()]
 
     def _typed_time(self) -> str:
+        if typed := self.form.cleaned_data.get("time_text"):
+            return str(typed)
         names = ("occurred_date", "occurred_time", "until_time")
         return " ".join(filter(None, (self.form.data.get(name, "") for name in names)))
+
+
+def draft_filing(actor: Actor, mission: Mission, said: dict[str, Any]) -> ReportFiling:
+    """A form that begins with what was said elsewhere, such as over the radio."""
+    posts = posts_to_file_from(actor, mission)
+    initial = {
+        "report_id": uuid7(),
+        "mission": mission.code,
+        "post": _own_post(actor, mission, posts),
+    }
+    return _filing(posts, mission, initial=initial | said)
 
 
 def blank_filing(actor: Actor, mission: Mission, told: UUID | None = None) -> ReportFiling:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.enums import PositionPrecision
-from parties.domain.queries.place import EXACT, search_places
+from parties.domain.queries.place import places_named
 from parties.models import Place
 
 MOST_NAMED = 5
@@ -21,7 +21,8 @@ def find_place(typed: str, code: str) -> Place | None:
     """
     if code:
         return _chosen(code)
-    named = _named(typed)
+    places, exact = places_named(typed, MOST_NAMED + 1)
+    named = places if exact else []
     if len(named) > 1:
         raise ValidationError(_several(named), "ambiguous")
     return named[0] if named else None
@@ -32,17 +33,6 @@ def _chosen(code: str) -> Place:
     if chosen is None:
         raise ValidationError(_("There is no place with this code."), "unknown")
     return chosen
-
-
-def _named(typed: str) -> list[Place]:
-    """Places of exactly this name, or whose pair of names is exactly this."""
-    first, *others = typed.split(" / ")
-    same = [place for place in search_places(first, MOST_NAMED + 1) if _is_exact(place)]
-    return [place for place in same if str(place) == typed] if others else same
-
-
-def _is_exact(place: Place) -> bool:
-    return bool(getattr(place, "rank", None) == EXACT)
 
 
 def _several(places: list[Place]) -> str:

@@ -16,6 +16,7 @@ from incidents.forms.local_time import instant
 from incidents.forms.numbers import WholeNumberField
 from incidents.forms.place import find_place, position_of
 from incidents.forms.text import whole_text
+from incidents.forms.typed import TypedEntries
 from parties.models import Mission
 
 KINDS = [choice for choice in enums.ReportKind.choices if choice[0] != "dataset_record"]
@@ -28,7 +29,7 @@ PLACES = {
 LONG = {"rows": 6, "maxlength": LONGEST_NARRATIVE}
 
 
-class ReportForm(forms.Form):
+class ReportForm(TypedEntries):
     """One account of one event, as it is typed at a post."""
 
     report_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-uuid7": ""}))
@@ -167,6 +168,9 @@ class ReportForm(forms.Form):
         self.here = here
         for name in ("source_party", "alleged_party"):
             self.fields[name].choices = or_not_known(parties)  # type: ignore[attr-defined]
+        if self.data.get("time_text", "").strip():
+            for name in ("occurred_date", "occurred_time"):
+                self.fields[name].required = False
         self.fields["post"].choices = [("", _("Choose…")), *posts]  # type: ignore[attr-defined]
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
@@ -190,6 +194,9 @@ class ReportForm(forms.Form):
         return data
 
     def _clean_times(self, data: dict[str, Any]) -> None:
+        if data.get("time_text"):
+            self.read_time(data)
+            return
         day, clock, end = (data.get(n) for n in ("occurred_date", "occurred_time", "until_time"))
         if not day or clock is None:
             return
@@ -206,6 +213,9 @@ class ReportForm(forms.Form):
         return instant(begins.date() + past_midnight, end, self.here.time_zone)
 
     def _clean_place(self, data: dict[str, Any]) -> None:
+        if data.get("position_text") and data.get("lat") is None and data.get("lon") is None:
+            self.read_position(data)
+            return
         try:
             place = find_place(data.get("place", ""), data.get("place_code", ""))
         except ValidationError as error:

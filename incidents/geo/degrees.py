@@ -26,7 +26,9 @@ _POINT_INSIDE = re.compile(r"\d\.\d")
 _COMMA_INSIDE = re.compile(r"\d,\d")
 _DIGITS = re.compile(r"\d+")
 _ISO = re.compile(r"([+-]\d{2,6}(?:\.\d+)?)([+-]\d{3,7}(?:\.\d+)?)(?:[+-]\d+(?:\.\d+)?)?/?")
+_PAIR = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,14})?)°?(?:[,;] ?| )([+-]?\d{1,3}(?:\.\d{1,14})?)°?")
 _FRAME = re.compile(r"(?:geo:|@)|(?:[;,] ?)?\b(?:wgs|крс|epsg)[ :-]?\d{2,4}\b|\?.*$", re.IGNORECASE)
+_FRAMED = frozenset("@:?sSpP")  # signs without which no frame is there
 _WELL_KNOWN = re.compile(r"point ?\( ?(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?) ?\)", re.IGNORECASE)
 
 _UNIT_WORDS = {
@@ -63,11 +65,13 @@ def read_degrees(text: str) -> Point | None:
         NotUnderstoodError: it is meant as degrees, and this is in the way.
 
     """
-    if match := _WELL_KNOWN.fullmatch(text):
+    if text[:1] in "pP" and (match := _WELL_KNOWN.fullmatch(text)):
         return _point([_plain_group(match[2]), _plain_group(match[1])], [(LAT, 0), (LON, 0)], ())
-    bare = _FRAME.sub("", text).strip(" ()[]{}")
-    if match := _ISO.fullmatch(bare):
+    bare = (text if _FRAMED.isdisjoint(text) else _FRAME.sub("", text)).strip(" ()[]{}")
+    if bare[:1] in ("+", "-") and (match := _ISO.fullmatch(bare)):
         return _iso(match[1], match[2])
+    if match := _PAIR.fullmatch(bare):
+        return _in_order([_plain_group(match[1]), _plain_group(match[2])])
     tokens = _tokens(bare, _commas_are_points(bare))
     if tokens is None:
         return None
@@ -75,7 +79,7 @@ def read_degrees(text: str) -> Point | None:
 
 
 def _commas_are_points(text: str) -> bool:
-    if _POINT_INSIDE.search(text):
+    if "," not in text or _POINT_INSIDE.search(text):
         return False
     commas = len(_COMMA_INSIDE.findall(text))
     if commas != 1:
@@ -181,7 +185,11 @@ def _without_letters(tokens: list[Token], axes: list[str]) -> Point:
         if sorted(axes) != [LAT, LON]:
             raise NotUnderstoodError("axes", " ".join(axes))
         return _point(_beside(tokens, "axis"), [(axis, 0) for axis in axes], ())
-    groups = [_group(part) for part in _halves(tokens)]
+    return _in_order([_group(part) for part in _halves(tokens)])
+
+
+def _in_order(groups: list[_Group]) -> Point:
+    """Read latitude first, unless only longitude can be meant."""
     sides = [(LAT, 0), (LON, 0)]
     first, second = (abs(_whole(group)) for group in groups)
     if 90 < first <= 180 and second <= 90:
@@ -279,15 +287,16 @@ def _value(group: _Group, axis: str) -> tuple[float, float]:
 
 
 def _check(group: _Group, numbers: list[str]) -> None:
-    for number in numbers:
-        if len(number) > LONGEST_NUMBER:
-            raise NotUnderstoodError("number", _said(group))
-    for number in numbers[:-1]:
-        if "." in number:
-            raise NotUnderstoodError("fraction", number)
-    for unit, expected in zip(group.units, UNITS, strict=False):
-        if unit and unit != expected:
-            raise NotUnderstoodError("unit", unit)
+    if len(max(numbers, key=len)) > LONGEST_NUMBER:
+        raise NotUnderstoodError("number", _said(group))
+    if len(numbers) > 1:
+        for number in numbers[:-1]:
+            if "." in number:
+                raise NotUnderstoodError("fraction", number)
+    if group.units != [""]:
+        for unit, expected in zip(group.units, UNITS, strict=False):
+            if unit and unit != expected:
+                raise NotUnderstoodError("unit", unit)
 
 
 def _unpacked(group: _Group, axis: str) -> list[str]:

@@ -12,6 +12,7 @@ from incidents.geo.utm import read_utm
 
 Spot = tuple[float, float]
 NEAR = 5.0
+LONGEST_CODE = 24
 Located = Point | Sightings | Name
 
 
@@ -32,7 +33,7 @@ def read_position(
     text = plain(typed)
     if not text:
         raise NotUnderstoodError("empty")
-    if posts and (code := posts.get(code_key(text))):
+    if posts and len(text) <= LONGEST_CODE and (code := posts.get(code_key(text))):
         return Name(code)
     point = read_mgrs(text, near) or read_utm(text, near)
     if point is None:

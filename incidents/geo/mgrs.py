@@ -4,6 +4,7 @@ Source: NGA.STND.0037, Universal Grids and Grid Reference Systems, 2014.
 """
 
 import re
+from functools import cache
 from math import cos, hypot, radians
 
 from incidents.exchange.typed_text import Doubt, NotUnderstoodError
@@ -20,7 +21,8 @@ EDGE = 1.0
 
 _SPELLING = re.compile(r"(?:MGRS:?)?(\d{1,2})([A-Z])([A-Z]{2})(\d*)")
 _WITHOUT_ZONE = re.compile(r"(?:MGRS:?)?([A-Z]{2})(\d{4,10})")
-_FULL = re.compile(r"[ :./,-]+")
+_JOINTS = re.compile(r"[ :/-]+")
+_NEVER = frozenset(".,°'\";+")
 
 
 def read_mgrs(text: str, near: tuple[float, float] | None = None) -> Point | None:
@@ -32,7 +34,9 @@ def read_mgrs(text: str, near: tuple[float, float] | None = None) -> Point | Non
         NotUnderstoodError: what a letter or number must be instead.
 
     """
-    joined = _FULL.sub("", text.upper())
+    if not _NEVER.isdisjoint(text):
+        return None
+    joined = _JOINTS.sub("", text.upper())
     if match := _SPELLING.fullmatch(joined):
         zone, band, square, digits = match.groups()
         return _centre(int(zone), band, square, digits)
@@ -74,6 +78,7 @@ def _check(zone: int, band: str, square: str, digits: str) -> None:
         raise NotUnderstoodError("odd_digits", digits)
 
 
+@cache
 def _lowest_northing(band: str) -> float:
     """Return the northing, in whole squares, at which a band begins on its meridian."""
     return projected(BANDS.index(band) * 8 - 80, -177, 1)[1] // SQUARE * SQUARE

@@ -35,6 +35,7 @@ _BETA = (
     4583 * _N**5 / 161280,
 )
 
+_METRES = re.compile(r"\d{5}|\d,\d{3}")
 _GROUPED = re.compile(r"\b(\d{1,3}),(\d{3})(?:,(\d{3}))?\b")
 _SPELLING = re.compile(
     r"(?:utm )?(?:zone )?(\d{1,2}) ?([a-z]|north|south)?[ ,;/]+"
@@ -112,6 +113,8 @@ def read_utm(text: str, near: tuple[float, float] | None = None) -> Point | None
         NotUnderstoodError: ``zone``, ``easting``, ``northing`` or ``polar`` is out of range.
 
     """
+    if not _METRES.search(text):
+        return None
     small = _GROUPED.sub(r"\1\2\3", text.casefold())
     if last := _ZONE_LAST.search(small):
         small = f"{last[1]} {small[: last.start()]}"

@@ -2,9 +2,11 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 _VERSION_7 = 7
+_LAST_MS = 253_370_764_800_000  # 1 January 9999
 
 
 def uuid7(unix_ms: int | None = None, tail: bytes | None = None) -> UUID:
@@ -26,6 +28,11 @@ def uuid7(unix_ms: int | None = None, tail: bytes | None = None) -> UUID:
 def is_uuid7(value: UUID) -> bool:
     """Tell whether ``value`` is a UUIDv7."""
     return value.version == _VERSION_7
+
+
+def made_at(value: UUID) -> datetime:
+    """Return the instant in a UUIDv7, in UTC; the last of the calendar for those beyond it."""
+    return datetime.fromtimestamp(min(value.int >> 80, _LAST_MS) / 1000, UTC)
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

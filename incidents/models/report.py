@@ -129,6 +129,34 @@ class Report(WhenAndWhere, What):
     place_text = models.CharField(
         _("place as said"), max_length=500, blank=True, help_text=_("Kept as typed.")
     )
+    position_text = models.CharField(
+        _("position as typed"),
+        max_length=500,
+        blank=True,
+        help_text=_("Degrees, grid, place, or post with bearing and distance; kept as typed."),
+    )
+    bearing = models.DecimalField(
+        _("bearing"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Seen from the post, in degrees from true north."),
+    )
+    bearing_spread = models.DecimalField(
+        _("spread of the bearing"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Degrees to either side."),
+    )
+    range_from_m = models.PositiveIntegerField(
+        _("range from"), null=True, blank=True, help_text=_("Metres from the post, at least.")
+    )
+    range_to_m = models.PositiveIntegerField(
+        _("range to"), null=True, blank=True, help_text=_("Metres from the post, at most.")
+    )
     category_text = models.CharField(
         _("category as said"), max_length=200, blank=True, help_text=_("Kept as typed.")
     )

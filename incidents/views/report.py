@@ -43,11 +43,11 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     if not may(actor, "file_report", mission.pk):
         raise PermissionDenied
     if request.method != "POST":
-        return kept(request, _show(request, mission, _begun(request, mission)))
+        return kept(request, show_filing(request, mission, _begun(request, mission)))
     filing = filing_from(request.POST, actor, mission)
     faults = take_files(request, actor, mission, asked_report(request.POST.get("report_id")))
     if request.POST.get("step") == EDIT:
-        return _show(request, mission, filing, fresh=False)
+        return show_filing(request, mission, filing, fresh=False)
     if filing.is_valid() and not faults:
         try:
             if to_be_reviewed(request, filing):
@@ -57,7 +57,7 @@ def report_form(request: HttpRequest, mission: Mission) -> HttpResponse:
             filing.add_errors(error)
         else:
             return _acknowledge(request, filed)
-    return _show(request, mission, filing, faults, refused=True)
+    return show_filing(request, mission, filing, faults, refused=True)
 
 
 @require_safe
@@ -132,7 +132,7 @@ def _incident_told_of(request: HttpRequest) -> UUID | None:
     return first.report.report_id if first else None
 
 
-def _show(
+def show_filing(
     request: HttpRequest,
     mission: Mission,
     filing: ReportFiling,
@@ -141,6 +141,7 @@ def _show(
     refused: bool = False,
     fresh: bool = True,
 ) -> HttpResponse:
+    """Show the form: fresh, refused, or drafted elsewhere, which no kept draft replaces."""
     typed_id = asked_report(request.POST.get("report_id"))
     context = {
         "form": filing.form,

@@ -48,12 +48,14 @@ def review_of(filing: ReportFiling) -> dict[str, Any]:
         "answers": [*_answers(filing.form), *_casualties(filing.lines)],
         "hints": hint_words(_hints(filing)),
         "marked": marked(content.narrative, standing),
+        "form": filing.form,
         "typed": [
             (name, value)
             for name, values in filing.form.data.lists()
-            if name not in LEFT_OUT
+            if name not in (*LEFT_OUT, "typed_at")
             for value in values
-        ],
+        ]
+        + [("typed_at", filing.form.typed_moment().isoformat())],
     }
 
 

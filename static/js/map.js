@@ -1,9 +1,10 @@
-// Every map of the site: the bundled base map, incidents in clusters, posts, one pin to choose.
+// Every map of the site: the bundled base map, incidents in clusters, posts.
 
 /* global L */
 
 import { addBaseMap } from "./basemap.js";
-import { clusterIcon, incidentMark, nameMarks, pinMark, postMark } from "./marks.js";
+import { letChoose } from "./choose.js";
+import { clusterIcon, incidentMark, nameMarks, postMark } from "./marks.js";
 
 const WIDEST = 5;
 const NEAREST = 13;
@@ -46,26 +47,6 @@ function addMarks(map, marks) {
   });
   group.addLayers(marks);
   map.addLayer(group);
-}
-
-function letChoose(map, box) {
-  const [lat, lon] = box.dataset.choose.split(" ").map((id) => document.getElementById(id));
-  let pin = null;
-  const place = () => {
-    const [y, x] = [Number(lat.value), Number(lon.value)];
-    pin?.remove();
-    if (lat.value && lon.value && Math.abs(y) <= 90 && Math.abs(x) <= 180) {
-      pin = pinMark(y, x).addTo(map);
-    }
-  };
-  map.on("click", ({ latlng }) => {
-    lat.value = latlng.lat.toFixed(6);
-    lon.value = latlng.lng.toFixed(6);
-    lat.dispatchEvent(new Event("input", { bubbles: true }));
-    place();
-  });
-  for (const field of [lat, lon]) field.addEventListener("input", place);
-  place();
 }
 
 async function start(box) {

@@ -67,7 +67,7 @@ def _file_a_report(page, post):
     page.select_option("#id_count_qualifier", "about")
     page.fill("#id_count_low", "90")
     page.select_option("#id_count_unit", "shot")
-    page.fill("#id_place", "Velmura")
+    page.fill("#id_position_text", "Velmura")
     page.fill("#id_narrative", "Heard about 90 shots, 1-2 km south-south-west.")
     page.click("text=File the report")
     page.wait_for_selector(".receipt")

@@ -49,3 +49,18 @@ def named_like(text: str, path: str = "") -> Q:
 def _tells(sound: str) -> bool:
     """Two letters sound like a part of almost every name."""
     return len(sound) >= SHORTEST
+
+
+def places_named(text: str, limit: int = 6) -> tuple[list[Place], bool]:
+    """Places of exactly this name, or whose label is exactly this; else those that sound like it.
+
+    Tells also whether they are written like this.
+    """
+    first, *others = text.split(" / ")
+    found = list(search_places(first, limit))
+    written = [place for place in found if getattr(place, "rank", None) == EXACT]
+    if others:
+        return [place for place in written if str(place) == text], True
+    if written:
+        return written, True
+    return [place for place in found if getattr(place, "rank", None) == SOUNDS], False

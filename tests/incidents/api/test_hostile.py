@@ -14,8 +14,8 @@ from tests.factories import PostFactory
 NAMES = [row.name for row in fields(ReportContent)]
 LINE_NAMES = [row.name for row in fields(CasualtyContent)]
 TABLES = (Report, Incident, Casualty, SameEventLink, JournalEntry, Duty)
-NUMBERS = {"count_low", "count_high", "posts_watching"}
-DEGREES = {"lat", "lon"}
+NUMBERS = {"count_low", "count_high", "posts_watching", "range_from_m", "range_to_m"}
+DEGREES = {"lat", "lon", "bearing", "bearing_spread"}
 NULLABLE = {"occurred_until", "same_event_as", "corrects"} | NUMBERS | DEGREES
 # Wrong for a field of any type.
 WRONG = {
@@ -32,6 +32,8 @@ WRONG = {
     "huge": 2**53 - 1,
 }
 RIGHT_AFTER_ALL = {
+    ("bearing", "fraction"),
+    ("bearing_spread", "fraction"),
     *((name, "formula") for name in NAMES if name.endswith("_text") or name == "narrative"),
     *((name, "letters") for name in NAMES if name.endswith("_text") or name == "narrative"),
     *((name, wrong) for name in ("source_label", "external_id", "language")

@@ -26,7 +26,7 @@ LONGEST = {
     for f in Report._meta.concrete_fields
     if f.name in set(TEXTS) - set(CODED) - {"source_url"} and f.max_length
 }
-COUNTS = ("count_low", "count_high", "posts_watching")
+COUNTS = ("count_low", "count_high", "posts_watching", "range_from_m", "range_to_m")
 PLACED = {"lon": Decimal("10.5"), "position_precision": "P2"}
 COUNTED = {"count_unit": "shot", "count_qualifier": "exact"}
 
@@ -245,7 +245,7 @@ lines = st.lists(
 STRATEGIES = (
     dict.fromkeys(TEXTS, anything)
     | dict.fromkeys(COUNTS, numbers)
-    | dict.fromkeys(("lat", "lon"), degrees)
+    | dict.fromkeys(("lat", "lon", "bearing", "bearing_spread"), degrees)
     | dict.fromkeys(("occurred_from", "occurred_until"), times)
     | dict.fromkeys(("same_event_as", "corrects"), st.none() | st.uuids())
     | {"casualties": lines}

@@ -18,6 +18,7 @@ PAGES = {
     "undated": ("public", "/incidents/undated/"),
     "totals": ("public", "/incidents/totals/"),
     "file a report": ("north_monitor", "/report/"),
+    "radio form": ("north_duty_officer", "/report/radio/"),
     "outbox": ("north_monitor", "/report/outbox/"),
     "no line": ("public", "/offline/"),
     "queue": ("north_duty_officer", "/queue/"),

@@ -24,7 +24,7 @@ def test_a_report_is_filed_without_javascript(cast, chromium, live_server):
     page = context.new_page()
     page.goto("/report/")
     page.get_by_label("What happened?").select_option("FIR-SAL")
-    page.get_by_label("Place").fill("velmura")
+    page.get_by_label("Where was it?").fill("velmura")
     page.get_by_role("button", name="File the report").click()
     assert page.get_by_text("Your report was received").is_visible()
     context.close()
@@ -82,6 +82,7 @@ def test_a_line_of_casualties_can_be_added(monitor):
 
 def test_a_place_is_suggested_and_lends_its_position(monitor, cast):
     monitor.goto("/report/")
+    monitor.get_by_text("in fields of their own").click()
     with monitor.expect_response("**/places/lookup/**"):
         monitor.get_by_label("Place").press_sequentially("velm")
     monitor.get_by_label("Place").fill("Belmora / Velmura")
@@ -94,7 +95,48 @@ def test_a_click_on_the_map_fills_in_the_position(monitor):
     monitor.get_by_role("button", name="Show the map").click()
     monitor.wait_for_selector("[data-map][data-ready]")
     monitor.locator("[data-map]").click(position={"x": 200, "y": 130})
-    assert monitor.get_by_role("textbox", name="Latitude").input_value().startswith("40.")
+    assert monitor.get_by_label("Where was it?").input_value().startswith("40.")
+
+
+def test_the_pin_is_set_with_the_keyboard(monitor):
+    monitor.goto("/report/")
+    monitor.get_by_role("button", name="Show the map").click()
+    monitor.wait_for_selector("[data-map][data-ready]")
+    monitor.locator("[data-map]").focus()
+    monitor.keyboard.press("Enter")
+    first = monitor.get_by_label("Where was it?").input_value()
+    for _press in range(3):
+        monitor.keyboard.press("ArrowUp")
+    monitor.keyboard.press("Enter")
+    lat, lon = monitor.get_by_label("Where was it?").input_value().split(", ")
+    assert float(lat) > float(first.split(", ")[0])
+    assert lon == first.split(", ")[1]
+
+
+def test_what_is_typed_is_echoed_at_once_and_drawn(monitor):
+    monitor.goto("/report/")
+    monitor.get_by_role("button", name="Show the map").click()
+    monitor.wait_for_selector("[data-map][data-ready]")
+    monitor.get_by_label("Where was it?").fill("NE 2-5 km")
+    monitor.locator("#id_position_text_echo").get_by_text("Read as").wait_for()
+    assert "km from Belmora / Velmura" in monitor.locator("#id_position_text_echo").inner_text()
+    monitor.locator("path.sector").wait_for()
+    monitor.get_by_label("When was it?").fill("20 minutes ago")
+    monitor.locator("#id_time_text_echo").get_by_text("Read as").wait_for()
+    assert monitor.locator("#id_typed_at").input_value()
+
+
+def test_what_is_not_understood_is_said_while_it_is_typed(monitor):
+    monitor.goto("/report/")
+    monitor.get_by_label("Where was it?").fill("91N 10E")
+    monitor.get_by_text("latitude lies between 0 and 90").wait_for()
+
+
+def test_flash_to_bang_is_worked_out(monitor):
+    monitor.goto("/report/")
+    monitor.get_by_text("Distance from flash and bang").click()
+    monitor.get_by_label("Seconds").fill("6")
+    assert monitor.locator("output").inner_text() == "about 2.0 km"
 
 
 def test_filters_change_the_results_and_the_address(told, page, context, live_server):

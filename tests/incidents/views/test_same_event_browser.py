@@ -29,7 +29,7 @@ def file_blast(page, post):
     page.goto("/report/")
     page.locator("[name=post]").select_option(post)
     page.get_by_label("What happened?").select_option("IND-MOR")
-    page.get_by_label("Place").fill("velmura")
+    page.get_by_label("Where was it?").fill("velmura")
     page.get_by_role("button", name="File the report").click()
     page.get_by_text("Your report was received").wait_for()
 
