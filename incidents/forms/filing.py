@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from incidents.domain.content import ReportContent
 from incidents.domain.desk import Desk
-from incidents.enums import CountQualifier, PositionPrecision
+from incidents.enums import CountQualifier, PositionPrecision, ReportKind, SourceKind, Stance
 from incidents.forms.casualty import CasualtyLines
 from incidents.forms.correction import lines_before, typed_before
 from incidents.forms.errors import add_errors
@@ -29,6 +29,16 @@ FIELDS = {
     "occurred_until": "until_time",
     "place_text": "place",
     "occurred_text": "occurred_time",
+}
+# What is asked for on demand, with the answers that nearly every report gives.
+USUAL = {
+    "kind": str(ReportKind.OBSERVATION),
+    "source_kind": str(SourceKind.OWN_POST),
+    "stance": str(Stance.RECORDED),
+    "source_party": "",
+    "source_label": "",
+    "alleged_party": "",
+    "target_text": "",
 }
 TAKEN_AS_THEY_ARE = (
     "report_id",
@@ -87,6 +97,14 @@ class ReportFiling:
             count_qualifier=data["count_qualifier"] or CountQualifier.UNKNOWN,
             casualties=tuple(line.content() for line in self._filled()),
         )
+
+    def parts_in_use(self) -> dict[str, bool]:
+        """Which parts that are asked for on demand hold something, or something wrong."""
+        form, lines = self.form, self.lines
+        other = any(str(form[name].value() or "") != usual for name, usual in USUAL.items())
+        wrong = bool(USUAL.keys() & form.errors.keys()) if form.is_bound else False
+        told = lines.is_bound and any(line.has_changed() for line in lines)
+        return {"source": other or wrong, "casualties": told or bool(lines.initial)}
 
     def add_errors(self, error: ValidationError) -> None:
         """Put the domain's refusals beside the fields and lines that they name."""

@@ -10,15 +10,25 @@ from incidents.domain.reply import notices_open_to
 from incidents.domain.signoff import calls_open_to, is_established
 from incidents.domain.voiding import rests_on_what_was_changed
 from incidents.forms.finding import ReplyForm, SignForm
-from incidents.judgements import FindingStatus
+from incidents.judgements import AttributionState, FindingStatus
 from incidents.models import Finding, Incident
 from incidents.rules import allowed_transitions, may
 from incidents.steps import FINDING, SETTLED
 from incidents.views.finding_words import attribution_words, cannot_rule_words
+from incidents.views.review import marked
+from incidents.wording import Standing
 from parties.domain.acting import Actor
-from parties.models import Mission, MissionStep
+from parties.models import Mission, MissionStep, Party
 
 Do = MissionStep.Action
+# Without an entry the event may be verified, and its origin is not: no side is named.
+STANDING = {
+    AttributionState.ALLEGED: Standing.TOLD,
+    AttributionState.ASSESSED: Standing.INFERRED,
+    AttributionState.ATTRIBUTED: Standing.ATTRIBUTED,
+    AttributionState.SHARED: Standing.ATTRIBUTED,
+    AttributionState.DISPUTED: Standing.DISPUTED,
+}
 
 
 def finding_panel(incident: Incident, actor: Actor) -> dict[str, Any]:
@@ -68,12 +78,21 @@ def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
             for notice in notices_open_to(actor, finding)
         ],
         "now": timezone.now(),
+        "marked": _marked(finding) if steps else {},
     }
 
 
 def _is_marked(finding: Finding) -> bool:
     """Whether what is public rests on a report that was moved or corrected since."""
     return finding.status == FindingStatus.PUBLISHED and rests_on_what_was_changed(finding)
+
+
+def _marked(finding: Finding) -> dict[str, Any]:
+    """Words that the attribution does not allow, for those who can still have them changed."""
+    sides = Party.objects.filter(participations__agreement=finding.mission.agreement)
+    names = set(sides.values_list("name", flat=True)) if finding.mission.agreement_id else set()
+    standing = STANDING.get(finding.attribution, Standing.VERIFIED)
+    return marked(f"{finding.text}\n{finding.grounds}", standing, names)
 
 
 def _signable(finding: Finding, actor: Actor, seen: dict[str, str]) -> list[Any]:

@@ -147,6 +147,7 @@ def show_filing(
         "form": filing.form,
         "lines": filing.lines,
         "relevant": RELEVANT,
+        "more": filing.parts_in_use(),
         "fresh": fresh and not refused,
         "map": map_of(mission),
         "outbox_keeps": not refused,

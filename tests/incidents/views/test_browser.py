@@ -72,6 +72,7 @@ def test_a_field_that_was_filled_in_is_never_hidden(monitor):
 def test_a_line_of_casualties_can_be_added(monitor):
     monitor.goto("/report/")
     monitor.get_by_label("What happened?").select_option("FIR-SAL")
+    monitor.locator("summary", has_text="Casualties").click()
     monitor.get_by_role("button", name="Add a line").click()
     monitor.locator("[name=casualties-1-outcome]").select_option("injured")
     monitor.locator("[name=casualties-1-best]").fill("2")

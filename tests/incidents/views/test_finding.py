@@ -228,3 +228,16 @@ def test_both_totals_always_stand_together(cast):
 def test_the_public_is_asked_to_sign_in(cast):
     made = public(published(cast))
     assert send(None, made, "step", action="publish")["Location"].startswith("/accounts/login/")
+
+
+def test_words_that_the_attribution_does_not_allow_are_marked_before_publishing(cast):
+    said = plain(text="An attack by The uplands was verified.")
+    finding = drafted(cast, said)
+    page = page_of(cast.north_duty_officer, finding).content.decode()
+    assert "“attack” says who did it" in page
+    assert "“The uplands” names a side" in page
+
+
+def test_words_that_it_allows_are_not(cast):
+    page = page_of(cast.north_duty_officer, drafted(cast)).content.decode()
+    assert "Words to think over" not in page

@@ -148,3 +148,21 @@ def test_a_cleared_casualty_line_of_a_correction_is_gone(cast):
 @pytest.mark.parametrize("query", [{"corrects": "x"}, {"incident": "x"}, {"incident": "\u0661"}])
 def test_an_address_that_names_nothing_begins_an_empty_form(cast, query):
     assert signed_in(cast.north_monitor).get("/report/", query).status_code == 200
+
+
+def parts_open(page):
+    html = page.content.decode()
+    casualties, source = html.split('<details class="section more"')[1:]
+    return [" open>" in part.split("<summary>")[0] for part in (casualties, source)]
+
+
+def test_a_few_questions_come_first_and_the_rest_on_demand(cast):
+    assert parts_open(signed_in(cast.north_monitor).get("/report/")) == [False, False]
+
+
+def test_what_holds_something_or_something_wrong_is_open(cast):
+    client = signed_in(cast.north_monitor)
+    harm = {"casualties-0-outcome": "killed", "casualties-0-best": "1"}
+    told = client.post("/report/", typed_report(step="edit", kind="allegation", **harm))
+    assert parts_open(told) == [True, True]
+    assert parts_open(client.post("/report/", typed_report(step="edit"))) == [False, False]

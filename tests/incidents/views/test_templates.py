@@ -11,7 +11,8 @@ BLOCKS = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s
 TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 # A block may hold an attribute of the tag around it; code is in no language.
 MARKUP = re.compile(
-    r"<!--.*?-->|<(?P<tag>code|pre)\b.*?</(?P=tag)>|<[^>]*>|&\w+;|aria-current=\"\w+\"", re.DOTALL
+    r"<!--.*?-->|<(?P<tag>code|pre)\b.*?</(?P=tag)>|<[^>]*>|&\w+;|aria-current=\"\w+\"|\bdata-[\w-]+",
+    re.DOTALL,
 )
 SPOKEN = re.compile(
     r"""\s(?:aria-label|title|placeholder|alt|data-label)=(["'])(.*?)\1""", re.DOTALL
