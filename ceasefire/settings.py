@@ -140,7 +140,8 @@ LANGUAGES = [
     ("az", _("Azerbaijani")),
     ("hy", _("Armenian")),
 ]
-LOCALE_PATHS = [BASE_DIR / "ceasefire" / "locale"]
+# Ours, then what libraries do not translate themselves.
+LOCALE_PATHS = [BASE_DIR / "ceasefire" / name for name in ("locale", "locale_of_libraries")]
 FORMAT_MODULE_PATH = "ceasefire.locale"  # how each language writes dates and numbers
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"

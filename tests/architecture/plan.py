@@ -26,7 +26,7 @@ CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
-    "ceasefire": {"api", "embedded", "locale", "management"},
+    "ceasefire": {"api", "embedded", "locale", "locale_of_libraries", "management"},
     "incidents": {
         *("geo", "missionday", "ledger", "exchange", "files"),
         *("models", "domain", "migrations"),

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 
 import pytest
+from django.utils.translation import gettext as gettext_of_django
+from django.utils.translation import override
 
 from ceasefire.catalogue import read_catalogue
 from tests.architecture.plan import APPS
@@ -143,3 +145,18 @@ def _bare_words(tree):
 def _is_words(node):
     value = getattr(node, "value", None)
     return isinstance(node, ast.Constant) and isinstance(value, str) and bool(value.strip())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Change Password",
+        "Two-Factor Authentication",
+        "Incorrect code.",
+        "Null characters are not allowed.",
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_libraries_say_is_translated_too(language, text):
+    with override(language):
+        assert gettext_of_django(text) != text
