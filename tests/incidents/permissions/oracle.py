@@ -35,7 +35,7 @@ REPORT_FIELDS: list[tuple[str, set[str]]] = [
     ("target_text narrative casualties posts_watching", ALL),
     ("count_low count_high count_qualifier count_unit count_text", ALL),
     ("occurred_from occurred_until", ALL - {PUBLIC}),
-    ("lat lon position_precision post", INSIDE),
+    ("lat lon position_precision post hints", INSIDE),
 ]
 NORTHERN = ("own", "same post", "same party")
 AT_THE_RIDGE = {
