@@ -31,13 +31,14 @@ def post_coverage(request: HttpRequest, mission: Mission, code: str) -> HttpResp
     last = today + timedelta(days=6 - today.weekday())
     days = coverage_of(actor, post, last, WEEKS * 7)
     known = [one for one in days if one.day <= today]
+    due = [one for one in known if one.expected and (one.day < today or one.sent)]
     context = {
         "post": post,
         "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
         "days": known[::-1],
         "today": today,
-        "expected": sum(one.expected for one in known),
-        "heard": sum(one.expected and one.sent is not None for one in known),
+        "expected": len(due),
+        "heard": sum(one.sent is not None for one in due),
         "lost": sum(one.lost for one in known),
     }
     return render_page(request, "incidents/coverage.html", mission, context)
