@@ -7,11 +7,13 @@ equals RFC 8785, so that a verifier needs no library.
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, Union
 
 LARGEST_INTEGER = 2**53
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Canonical: TypeAlias = Union[  # noqa: UP007 - recursive, so it needs a name
     bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"], None
@@ -48,7 +50,7 @@ def content_hash(canonical: bytes) -> str:
 
 def is_text(value: str) -> bool:
     """Tell whether a string can be stored: no NUL and no half of a character."""
-    return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    return _UNSTORABLE.search(value) is None
 
 
 def _checked(value: Canonical) -> Canonical:
@@ -81,4 +83,4 @@ def _checked_text(text: str) -> str:
     if not is_text(text):
         message = "text has a NUL or a lone surrogate"
         raise NotCanonicalError(message)
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
