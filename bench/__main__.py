@@ -13,14 +13,25 @@ import django
 
 django.setup()
 
-from bench.cases import Case, Options, access, day, entry, filing, incident_list, memory  # noqa: E402
+from bench.cases import (  # noqa: E402
+    Case,
+    Options,
+    access,
+    day,
+    entry,
+    filing,
+    incident_list,
+    ledger,
+    memory,
+    verifying,
+)
 from bench.fill import fill, vacuum  # noqa: E402
 from bench.plans import plans_of  # noqa: E402
 from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
-EVERY = (incident_list, entry, access, day, memory, filing)
+EVERY = (incident_list, entry, access, day, memory, filing, ledger, verifying)
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
 

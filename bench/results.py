@@ -23,7 +23,8 @@ def table(outcomes: Iterable[Outcome]) -> str:
             (outcome.comparison.ours, outcome.ours),
             (outcome.comparison.other, outcome.other),
         ):
-            lines.append(_line(side.name, figures, outcome.comparison.unit))
+            if side:
+                lines.append(_line(side.name, figures, outcome.comparison.unit))
         lines.append(f"  {_ratio(outcome)}")
     return "\n".join(lines)
 
@@ -41,11 +42,13 @@ def _line(name: str, figures: list[float], unit: str) -> str:
 
 
 def _ratio(outcome: Outcome) -> str:
-    pairs = f"pairs from {_short(min(outcome.ratios))} to {_short(max(outcome.ratios))}"
-    text = f"ratio {_short(outcome.ratio)} ({pairs})"
+    words = []
+    if outcome.ratios:
+        pairs = f"pairs from {_short(min(outcome.ratios))} to {_short(max(outcome.ratios))}"
+        words.append(f"ratio {_short(outcome.ratio)} ({pairs})")
     if outcome.aim:
-        text += f"; aim {outcome.aim}: {'reached' if outcome.reached else 'NOT reached'}"
-    return text
+        words.append(f"aim {outcome.aim}: {'reached' if outcome.reached else 'NOT reached'}")
+    return "; ".join(words)
 
 
 def _short(figure: float) -> str:
@@ -85,7 +88,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "unit": comparison.unit,
         "notes": comparison.notes,
         comparison.ours.name: outcome.ours,
-        comparison.other.name: outcome.other,
+        **({comparison.other.name: outcome.other} if comparison.other else {}),
         "ratios": outcome.ratios,
         "median_ratio": outcome.ratio,
         "aim": outcome.aim,

@@ -24,12 +24,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Ours against another, with what we aim at: a ratio, or a ceiling for our own figure."""
+    """Ours against another, with what we aim at: a ratio, or a ceiling for our own figure.
+
+    Without another there is only the ceiling.
+    """
 
     title: str
-    unit: str  # "ms" or "MB"
+    unit: str  # "ms", "s", "kB" or "MB"
     ours: Side
-    other: Side
+    other: Side | None
     rounds: int
     ratio_aim: float | None = None
     ceiling: float | None = None
@@ -47,12 +50,14 @@ class Outcome:
     @property
     def ratios(self) -> list[float]:
         """The other's figure by ours, pair by pair; above 1 we are the better."""
+        if not self.other:
+            return []
         return [other / ours for ours, other in zip(self.ours, self.other, strict=True)]
 
     @property
     def ratio(self) -> float:
-        """The median of the pairs' ratios."""
-        return median(self.ratios)
+        """The median of the pairs' ratios; 0 without another."""
+        return median(self.ratios) if self.ratios else 0.0
 
     @property
     def aim(self) -> str:
@@ -79,12 +84,15 @@ def take_turns(comparison: Comparison, *, warm_up: int = 1) -> Outcome:
     """Let both sides warm up, then measure them alternately."""
     for _ in range(warm_up):
         comparison.ours.turn()
-        comparison.other.turn()
-    ours, other = [], []
+        if comparison.other:
+            comparison.other.turn()
+    ours: list[float] = []
+    other: list[float] = []
     for _ in range(comparison.rounds):
         for side, figures in ((comparison.ours, ours), (comparison.other, other)):
-            gc.collect()
-            figures.append(side.turn())
+            if side:
+                gc.collect()
+                figures.append(side.turn())
     return Outcome(comparison, ours, other)
 
 
