@@ -36,6 +36,7 @@ REPORT_FIELDS: list[tuple[str, set[str]]] = [
     ("count_low count_high count_qualifier count_unit count_text", ALL),
     ("occurred_from occurred_until", ALL - {PUBLIC}),
     ("lat lon position_precision post hints", INSIDE),
+    ("position_text bearing bearing_spread range_from_m range_to_m", INSIDE),
 ]
 NORTHERN = ("own", "same post", "same party")
 AT_THE_RIDGE = {
