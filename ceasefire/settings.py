@@ -56,11 +56,12 @@ MIDDLEWARE = [
     "ceasefire.compression.PackedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "ceasefire.door.DoorFilterMiddleware",
+    "ceasefire.postgresql.middleware.SecondWallMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ceasefire.postgresql.middleware.WalledAuthenticationMiddleware",
     "ceasefire.language.OwnLanguageMiddleware",
     "ceasefire.names.NamingMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -96,13 +97,18 @@ TEMPLATES = [
 ]
 
 # --- Database: PostgreSQL only ----------------------------------------------
-DATABASES = {"default": env.db_url_config(database_url(DATA_DIR, env))}
+DATABASES = {
+    "default": env.db_url_config(database_url(DATA_DIR, env), engine="ceasefire.postgresql")
+}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
     "application_name": "ceasefire",
     "options": "-c jit=off",  # it compiles for a second what stops after a hundred rows
 } | DATABASES["default"].get("OPTIONS", {})
+
+# Requests work as PostgreSQL roles that read and write what they must: docs/second-wall.md.
+SECOND_WALL = env.bool("SECOND_WALL", default=True)
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"

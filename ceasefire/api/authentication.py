@@ -13,6 +13,8 @@ from rest_framework.authentication import get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from ceasefire.postgresql.middleware import known
+
 CHALLENGE = 'Bearer realm="ceasefire", Basic realm="ceasefire", charset="UTF-8"'
 _TOKEN = re.compile(rb"[A-Za-z0-9_]{16,100}")
 
@@ -37,7 +39,15 @@ class ApiTokenAuthentication(TokenAuthentication):
     def _by_token(self, token: bytes) -> tuple[Any, Any]:
         if not _TOKEN.fullmatch(token):
             raise AuthenticationFailed(_("The token is not valid."))
-        return self.authenticate_credentials(token)
+        found: tuple[Any, Any] = (None, None)
+
+        def look_up() -> Any:
+            nonlocal found
+            found = self.authenticate_credentials(token)
+            return found[0]
+
+        known(look_up)
+        return found
 
     def _by_name_and_token(self, encoded: bytes) -> tuple[Any, Any]:
         try:

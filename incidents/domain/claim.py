@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content import utc_text
 from incidents.domain.duty import impose_all
 from incidents.domain.journal import write_entry
+from incidents.domain.writing import writing
 from incidents.enums import Action, DutyKind
 from incidents.models import Claim, Incident
 from incidents.rules import PERMISSIONS, may
@@ -40,7 +40,7 @@ def claim_incident(incident: Incident, *, actor: Actor, now: datetime | None = N
 
     """
     user, at = _officer(actor, incident), now or timezone.now()
-    with transaction.atomic():
+    with writing():
         held = _held_of_open(incident, at)
         if held is not None and held.holder_id != user.pk:
             return Claimed(held, taken=False)
@@ -64,7 +64,7 @@ def assign_incident(
     if colleague is None:
         message = _("Choose a duty officer of your own party.")
         raise ValidationError({"assign": [ValidationError(message, "no_colleague")]})
-    with transaction.atomic():
+    with writing():
         held = _held_of_open(incident, at)
         claim = _hand(incident, held, colleague, at, at + ASSIGNED_LASTS)
         _journal(Action.ASSIGNED, incident, user, at, {"until": utc_text(claim.until)})
@@ -79,7 +79,7 @@ def release_incident(incident: Incident, *, actor: Actor, now: datetime | None =
 
     """
     user, at = _officer(actor, incident), now or timezone.now()
-    with transaction.atomic():
+    with writing():
         held = _held(incident, at)
         if held is None or held.holder_id != user.pk:
             return False
@@ -106,7 +106,7 @@ def remind_of(
         message = _("Choose one of the times offered.")
         raise ValidationError({"remind": [ValidationError(message, "invalid_choice")]})
     due = at + timedelta(hours=hours)
-    with transaction.atomic():
+    with writing():
         _journal(Action.REMINDER_SET, incident, user, at, {"due": utc_text(due)})
         impose_all(
             DutyKind.REMIND,
@@ -127,7 +127,8 @@ def colleagues_of(actor: Actor, mission: Mission, at: datetime) -> list[User]:
     rows = Appointment.objects.filter(
         mission=mission, role__in=keepers, party_id__in=own, since__lte=day
     ).exclude(until__lt=day)
-    rows = rows.filter(user__is_active=True).select_related("user").order_by("user__username")
+    rows = rows.filter(user__is_active=True).select_related("user").defer("user__password")
+    rows = rows.order_by("user__username")
     people = {row.user_id: row.user for row in rows if row.user != actor.user}
     return list(people.values())
 

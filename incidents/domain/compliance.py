@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import Problem, no_text_message, refuse
 from incidents.domain.journal import write_entry
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.judgements import ComplianceState
 from incidents.ledger.canonical import content_hash, is_text
@@ -66,7 +66,7 @@ def say_compliance(
     at = now or timezone.now()
     party = _speaker(actor, mission, at.date())
     refuse(_problems_of(provision, mission, state, since, note, at))
-    with transaction.atomic():
+    with writing():
         word = ComplianceWord.objects.create(
             mission=mission,
             provision=provision,

@@ -6,7 +6,6 @@ from typing import Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts
 from incidents.domain.references import mission_named, nothing_named, row_named
 from incidents.domain.serialising import serialise_by_id
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.ledger.canonical import canonical_bytes, content_hash, is_text
 from incidents.ledger.uuid7 import is_uuid7
@@ -117,7 +117,7 @@ def file_daily_return(
     refuse(problems)
     row = _row(content, named, author, at)
     row.report = report
-    with transaction.atomic():
+    with writing():
         return _store(row, content)
 
 

@@ -13,7 +13,6 @@ from typing import Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +33,7 @@ from incidents.domain.references import (
 )
 from incidents.domain.serialising import serialise_by_id
 from incidents.domain.voiding import void_open_version
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.geo.position import six_places
 from incidents.ledger.canonical import Canonical, canonical_bytes
@@ -100,7 +100,7 @@ def file_report(
     may_carry = carried_by is None or may(desk.actor(carried_by), "carry_reports", found.mission.pk)
     if not may_carry:
         raise PermissionDenied
-    with transaction.atomic():
+    with writing():
         return _store(content, found, Hands(author, carried_by), received_at)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from incidents.domain.finding_content import (
 )
 from incidents.domain.journal import write_entry
 from incidents.domain.status import check_reason
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.judgements import CannotRule, FindingStatus, Ruling
 from incidents.ledger.canonical import content_hash, is_text
@@ -60,7 +60,7 @@ def draft_finding(
 
     """
     check_actor(actor, incident, now or timezone.now())
-    with transaction.atomic():
+    with writing():
         locked = lock_incident(incident)
         if Finding.objects.filter(incident=locked).exists():
             refuse([Problem("incident", _("It has a finding: amend it."), "has_finding")])
@@ -91,7 +91,7 @@ def amend_finding(
     """
     at = now or timezone.now()
     check_actor(actor, finding.incident, at)
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding, seen)
         step = step_by(Do.AMEND, locked.status, locked.incident, actor)
         check_reason(step, reason)

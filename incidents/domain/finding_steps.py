@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from incidents.domain.finding import (
 )
 from incidents.domain.finding_content import content_of, record_of
 from incidents.domain.status import check_reason
+from incidents.domain.writing import writing
 from incidents.judgements import FindingStatus
 from incidents.models import Finding
 from incidents.rules import steps_at
@@ -51,7 +51,7 @@ def take_step(
     """
     at = now or timezone.now()
     check_actor(actor, finding.incident, at)
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding, seen)
         step = step_by(action if action in BY_HAND else "", locked.status, locked.incident, actor)
         check_reason(step, reason)
@@ -105,7 +105,7 @@ def _supersede(finding: Finding, at: datetime) -> None:
 def open_when_due(finding_id: str, at: datetime) -> None:
     """Open the sign-off of a finding whose time for replies is over; nothing if it moved on."""
     finding = Finding.objects.select_related("incident").get(pk=UUID(finding_id))
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding)
         if locked.status != FindingStatus.WITH_PARTIES:
             return

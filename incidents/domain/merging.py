@@ -12,7 +12,6 @@ from typing import NoReturn
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ from incidents.domain.linking import (
 )
 from incidents.domain.version import check_seen
 from incidents.domain.voiding import void_open_version
+from incidents.domain.writing import writing
 from incidents.enums import Action, Release
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import Canonical, is_text
@@ -199,7 +199,7 @@ def _held(incident: Incident, other: Incident | None = None) -> Iterator[dict[UU
 
     Held are the incident, the other one, and the one that holds the incident's reports.
     """
-    with transaction.atomic():
+    with writing():
         hold_links(incident.mission, alone=True)
         holder = holder_of(Incident.objects.get(pk=incident.pk))
         wanted = {incident.pk, holder.pk, (other or incident).pk}

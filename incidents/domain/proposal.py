@@ -10,7 +10,6 @@ the next version is.
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from incidents.domain.linking import attach, hold_links
 from incidents.domain.status import LONGEST_REASON, reopen_after
 from incidents.domain.version import check_seen
 from incidents.domain.voiding import void_open_version
+from incidents.domain.writing import writing
 from incidents.enums import Action, ProposalOutcome
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import is_text
@@ -146,7 +146,7 @@ def _decide(
     _check_reason(reason)
     actor, user = who
     at = now or timezone.now()
-    with transaction.atomic():
+    with writing():
         hold_links(proposal.mission, alone=False)
         incident = incident_of(proposal)
         incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)

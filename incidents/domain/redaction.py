@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from incidents.domain.content_salts import forget_salts, gone_from, opened, salt
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import retell
 from incidents.domain.serialising import serialise_by_id
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, is_text, parsed
 from incidents.ledger.salted import SIDE_TEXT, fields_of, without
@@ -68,7 +69,7 @@ def propose_redaction(
     user, parties = _officer(actor, report.mission, at)
     chosen = sorted(set(fields))
     refuse([*_problems_of(chosen), *_problems_of_reason(reason)])
-    with transaction.atomic():
+    with writing():
         serialise_by_id(report.report_id)
         refuse(_problems_of_report(report, chosen))
         redaction = Redaction(
@@ -97,7 +98,7 @@ def consent_to_redaction(
     """
     at = now or timezone.now()
     user, parties = _officer(actor, redaction.mission, at)
-    with transaction.atomic():
+    with writing():
         serialise_by_id(redaction.report_id)
         open_one = _still_open(redaction)
         others = [party for party in parties if party.pk != open_one.proposed_for_id]
@@ -122,7 +123,7 @@ def decline_redaction(
     at = now or timezone.now()
     user, parties = _officer(actor, redaction.mission, at)
     refuse(_problems_of_reason(reason))
-    with transaction.atomic():
+    with writing():
         serialise_by_id(redaction.report_id)
         open_one = _still_open(redaction)
         if open_one.proposed_by_id == user.pk:
@@ -196,7 +197,7 @@ def _problems_of_consent(
 
 def _insert(redaction: Redaction) -> None:
     try:
-        with transaction.atomic():
+        with writing():
             redaction.save(force_insert=True)
     except IntegrityError:
         refuse([Problem("fields", _("A redaction of this report waits already."), "open")])

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from incidents.domain.duty import impose
 from incidents.domain.finding import LONGEST_TEXT, lock_finding
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import standing_reports
+from incidents.domain.writing import writing
 from incidents.enums import Action, DutyKind
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import content_hash, is_text
@@ -101,7 +101,7 @@ def file_reply(
     if actor.user is None or not parties_of(actor, finding.mission_id, PERMISSIONS["reply"]):
         raise PermissionDenied
     at = now or timezone.now()
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding)
         notice = _notice(locked, actor, party)
         refuse(_problems_of(text))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from incidents.domain.finding import LONGEST_TEXT, Seen, lock_finding, move_find
 from incidents.domain.finding_content import is_intact
 from incidents.domain.journal import write_entry
 from incidents.domain.signoff_terms import Terms, terms_bytes, terms_hash_of, terms_of
+from incidents.domain.writing import writing
 from incidents.enums import Action, DutyKind
 from incidents.judgements import APPROVING, EXPLAINED, NAMES_A_SIDE, Decision, FindingStatus
 from incidents.ledger.canonical import content_hash, is_text
@@ -196,7 +196,7 @@ def sign(
     if not may(actor, "sign_off", finding.mission_id):
         raise PermissionDenied
     at = now or timezone.now()
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding, seen)
         refuse(_problems_of(decision, text))
         call = _call(locked, actor, party)
@@ -263,7 +263,7 @@ def _keep(
 
 def close_sign_off(finding: Finding, at: datetime) -> None:
     """Write “no reply” for who let the time pass, and settle; nothing if it is settled."""
-    with transaction.atomic():
+    with writing():
         locked = lock_finding(finding)
         if locked.status != FindingStatus.SIGN_OFF:
             return

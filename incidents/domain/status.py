@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from incidents.domain.content_checks import no_text_message
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts, move_status
 from incidents.domain.version import check_seen
+from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.ledger.canonical import is_text
 from incidents.models import Incident
@@ -43,8 +43,9 @@ def set_status(
     if not may(actor, "set_status", incident.mission_id):
         raise PermissionDenied
     at = now or timezone.now()
-    with transaction.atomic():
-        locked = Incident.objects.select_for_update().select_related("mission").get(pk=incident.pk)
+    with writing():
+        rows = Incident.objects.select_for_update(of=("self",)).select_related("mission")
+        locked = rows.get(pk=incident.pk)
         if locked.merged_into_id is not None:
             message = _("This incident was merged into another meanwhile.")
             raise ValidationError({"to": [ValidationError(message, "merged")]})

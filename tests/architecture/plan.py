@@ -26,7 +26,9 @@ CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
-    "ceasefire": {"api", "embedded", "locale", "locale_of_libraries", "management"},
+    "ceasefire": {
+        *("api", "embedded", "locale", "locale_of_libraries", "management", "postgresql"),
+    },
     "incidents": {
         *("geo", "missionday", "ledger", "exchange", "files"),
         *("models", "domain", "migrations"),

@@ -57,14 +57,14 @@ def visible_merged(actor: Actor) -> QuerySet[Incident]:
 def holder_for(actor: Actor, pk: UUID) -> Incident | None:
     """Return the readable incident that holds the reports of a merged one.
 
-    Nothing for an id that is unknown, forbidden or not merged.
+    Nothing for an id that is unknown, forbidden or not merged, or led on by one that is.
     """
     merged = visible_merged(actor).filter(pk=pk).first()
     if merged is None:
         return None
-    while merged.merged_into_id is not None:
-        merged = Incident.objects.get(pk=merged.merged_into_id)
-    return visible_incidents(actor).filter(pk=merged.pk).first()
+    while merged is not None and merged.merged_into_id is not None:
+        merged = Incident.objects.filter(pk=merged.merged_into_id).first()
+    return merged and visible_incidents(actor).filter(pk=merged.pk).first()
 
 
 def visible_reports(actor: Actor) -> QuerySet[Report]:

@@ -1,0 +1,1 @@
+"""The second wall: what PostgreSQL itself refuses to a request, whatever our code asks for."""

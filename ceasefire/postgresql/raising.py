@@ -1,0 +1,108 @@
+"""Raising the second wall: roles, grants and policies, as the table of ``tables`` says."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.db import ProgrammingError, connection, transaction
+
+from ceasefire.postgresql.roles import ADMIN, BY_HAND, GATE, ROLES, WEB, WRITER, making
+from ceasefire.postgresql.sight import EVERYTHING, FUNCTIONS, NEEDED, RESTRICTED_INDEX
+from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES, Rights
+
+# Bounds how long requests wait while a table that somebody uses gets its policies.
+PATIENCE = "SET LOCAL lock_timeout = '10s'"
+MARK = "COMMENT ON FUNCTION ceasefire_stand IS '{digest}'"
+MARKED = "SELECT obj_description(to_regproc('ceasefire_stand'))"
+ALL_ROLES = ", ".join(ROLES)
+
+Columns = dict[str, list[str]]
+
+
+class NoRightToRaiseError(Exception):
+    """The login may not make the roles; the message says what a superuser must run once."""
+
+
+def raise_wall() -> bool:
+    """Bring roles, grants and policies up to date; tell whether anything was to be done.
+
+    In one transaction: requests find the old wall or the new one, never none. While the
+    tables that it rests upon are not there, nothing is done.
+
+    Raises:
+        NoRightToRaiseError: the login may neither make the roles nor take them.
+
+    """
+    columns = _columns()
+    if not columns.keys() >= NEEDED:
+        return False
+    statements = list(_statements(columns))
+    digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MARKED)
+        if cursor.fetchone() == (digest,):
+            return False
+        cursor.execute(PATIENCE)
+        _make_roles()
+        for statement in [*statements, MARK.format(digest=digest)]:
+            cursor.execute(statement)
+    return True
+
+
+def _make_roles() -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in making():
+                cursor.execute(statement)
+    except ProgrammingError as error:
+        login = connection.settings_dict["USER"] or "ceasefire"
+        raise NoRightToRaiseError(BY_HAND.format(login=login)) from error
+
+
+def _columns() -> Columns:
+    """Return the columns of each table that is there, in the order of the table of rights."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
+        )
+        found: Columns = {}
+        for table, column in cursor.fetchall():
+            found.setdefault(table, []).append(column)
+    return {table: found[table] for table in TABLES if table in found}
+
+
+def _statements(columns: Columns) -> Iterator[str]:
+    yield FUNCTIONS
+    yield RESTRICTED_INDEX
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {ALL_ROLES}"
+    yield f"GRANT USAGE ON SCHEMA public TO {ALL_ROLES}"
+    yield f"GRANT SELECT ON django_migrations TO {ALL_ROLES}"
+    for table, names in columns.items():
+        yield from _of(table, TABLES[table], names)
+
+
+def _of(table: str, rights: Rights, names: list[str]) -> Iterator[str]:
+    for role, deeds in rights.may.items():
+        hidden = rights.hides if role in (WEB, WRITER) else ()
+        shown = ", ".join(name for name in names if name not in hidden)
+        for deed in deeds:
+            what = f"{deed} ({shown})" if hidden and deed != "DELETE" else deed
+            yield f"GRANT {what} ON {table} TO {role}"
+    if rights.changes:
+        listed = "" if rights.changes == EVERY_COLUMN else f" ({', '.join(rights.changes)})"
+        yield f"GRANT UPDATE{listed} ON {table} TO {WRITER}"
+    yield from _policies(table, rights)
+
+
+def _policies(table: str, rights: Rights) -> Iterator[str]:
+    everybody = rights.sees == EVERYTHING
+    yield f"ALTER TABLE {table} {'DISABLE' if everybody else 'ENABLE'} ROW LEVEL SECURITY"
+    for name in ("web_reads", "others_work"):
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+    if everybody:
+        return
+    seen = rights.sees.replace("{table}", table)
+    if WEB in rights.may:
+        yield f"CREATE POLICY web_reads ON {table} TO {WEB} USING ({seen}) WITH CHECK ({seen})"
+    others = ", ".join(role for role in (WRITER, ADMIN, GATE) if role in rights.may)
+    yield f"CREATE POLICY others_work ON {table} TO {others} USING (true) WITH CHECK (true)"

@@ -1,0 +1,210 @@
+"""Which rows a person reads, as conditions in SQL, made from the table of rules.
+
+``{table}`` stands for the table that a condition is about.
+
+PostgreSQL itself works out who asks: from a person's id and the day, ``ceasefire_stand``
+reads the appointments, and writes the missions of each role where the conditions find them.
+"""
+
+from collections.abc import Iterable
+
+from incidents.enums import OWN_SOURCES, Action
+from incidents.rules import (
+    ANALYST,
+    DUTY_OFFICER,
+    MONITOR,
+    PERMISSIONS,
+    PUBLIC,
+    READABLE,
+    READS_RESTRICTED,
+    RESTRICTED_CATEGORIES,
+)
+
+EVERYTHING = "true"
+NOTHING = "false"
+STAFF = (MONITOR, DUTY_OFFICER, ANALYST)
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+def at_missions_of(roles: Iterable[str], column: str = "mission_id") -> str:
+    """Match rows of the missions where one of the roles is held."""
+    held = f"ARRAY[{_list(roles)}]"
+    named = column if "." in column else f"{{table}}.{column}"
+    return f"{named} = ANY ((SELECT ceasefire_missions({held}))::bigint[])"
+
+
+def own(column: str) -> str:
+    """Match rows whose ``column`` is the person who asks."""
+    return f"{{table}}.{column} = (SELECT ceasefire_person())"
+
+
+def with_row(table: str, key: str, column: str, *, more: str = "true") -> str:
+    """Match rows beside a row of another table, which must itself be readable."""
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE x.{key} = {{table}}.{column} AND {more})"
+
+
+def any_of(*conditions: str) -> str:
+    """Match rows for which one of the conditions holds; cheap ones come first."""
+    return "(" + " OR ".join(f"({condition})" for condition in conditions) + ")"
+
+
+def all_of(*conditions: str) -> str:
+    """Match rows for which all of the conditions hold."""
+    return "(" + " AND ".join(f"({condition})" for condition in conditions) + ")"
+
+
+def _released() -> str:
+    """The levels of release that roles read, grouped by what they read."""
+    seen = [f"release IN ({_list(READABLE[PUBLIC])})"]
+    for levels in sorted({frozenset(found) for found in READABLE.values()}, key=sorted):
+        roles = [role for role, found in READABLE.items() if found == levels and role != PUBLIC]
+        if levels != READABLE[PUBLIC]:
+            seen.append(all_of(f"release IN ({_list(levels)})", at_missions_of(roles)))
+    return any_of(*seen)
+
+
+OPEN_CATEGORY = f"category NOT IN ({_list(RESTRICTED_CATEGORIES)})"
+AMONG_RESTRICTED = at_missions_of(READS_RESTRICTED)
+
+# A party that was told of a finding, or asked to sign it, also sees what it is about.
+INCIDENT = any_of(
+    all_of(_released(), any_of(OPEN_CATEGORY, AMONG_RESTRICTED)),
+    "id IN (SELECT incident FROM ceasefire_told())",
+)
+
+_PUBLISHED = f"source_url <> '' AND source_kind NOT IN ({_list(OWN_SOURCES)})"
+REPORT = any_of(
+    AMONG_RESTRICTED,
+    own("author_id"),
+    all_of(
+        OPEN_CATEGORY,
+        any_of(at_missions_of(STAFF), _PUBLISHED),
+        "key NOT IN (SELECT ceasefire_restricted_reports())",
+    ),
+)
+DAILY_RETURN = any_of(
+    at_missions_of(PERMISSIONS["read_open_day"]),
+    own("author_id"),
+    with_row("incidents_report", "key", "report_id", more="x.source_url <> ''"),
+)
+FINDING = any_of(
+    all_of(
+        any_of("published_at IS NOT NULL", at_missions_of(PERMISSIONS["read_findings"])),
+        with_row("incidents_incident", "id", "incident_id"),
+    ),
+    "id IN (SELECT finding FROM ceasefire_told())",
+)
+OF_INCIDENT = with_row("incidents_incident", "id", "incident_id")
+OF_REPORT = with_row("incidents_report", "key", "report_id")
+OF_FINDING = with_row("incidents_finding", "id", "finding_id")
+LINK = all_of(OF_INCIDENT, OF_REPORT)
+MERGE = all_of(OF_INCIDENT, with_row("incidents_incident", "id", "into_id"))
+REPLY = with_row("incidents_partynotice", "id", "notice_id")
+CLAIM = with_row(
+    "incidents_incident",
+    "id",
+    "incident_id",
+    more=at_missions_of(PERMISSIONS["keep_queue"], "x.mission_id"),
+)
+DUTY = at_missions_of(PERMISSIONS["keep_queue"])
+READING = any_of(at_missions_of(PERMISSIONS["read_readings"]), own("reader_id"))
+
+# What an entry of the journal is about must be readable, where it is a row of its own.
+SUBJECT = """CASE {{table}}.subject_type
+    WHEN 'incident' THEN EXISTS
+        (SELECT 1 FROM incidents_incident x WHERE x.id = {{table}}.subject_id::uuid)
+    WHEN 'finding' THEN EXISTS
+        (SELECT 1 FROM incidents_finding x WHERE x.id = {{table}}.subject_id::uuid)
+    WHEN 'report' THEN EXISTS
+        (SELECT 1 FROM incidents_report x WHERE x.report_id = {{table}}.subject_id::uuid)
+    ELSE {otherwise} END"""
+_OPENED = f"subject_type = 'incident' AND action = '{Action.INCIDENT_OPENED}'"
+JOURNAL = any_of(
+    own("actor_id"),
+    all_of(
+        any_of(at_missions_of(PERMISSIONS["read_journal"]), _OPENED),
+        SUBJECT.format(otherwise="true"),
+    ),
+)
+# The salts open what the public log only commits to.
+LEDGER_SUBJECT = SUBJECT.format(otherwise="false")
+LEDGER_SALTS = (
+    "EXISTS (SELECT 1 FROM incidents_ledgerentry x "
+    "JOIN incidents_journalentry y ON y.seq = x.journal_id WHERE x.seq = {table}.entry_id)"
+)
+
+# People are known to themselves and to the staff of their missions, in appointments alone.
+APPOINTMENT = any_of(own("user_id"), at_missions_of(STAFF))
+PERSON = any_of(own("id"), with_row("parties_appointment", "user_id", "id"))
+OF_APPOINTMENT = with_row("parties_appointment", "id", "appointment_id")
+TOKEN = own("user_id")
+
+# Few incidents are of these categories: whoever asks which reports tell of them reads no other.
+RESTRICTED_INDEX = (
+    "CREATE INDEX IF NOT EXISTS incident_restricted ON incidents_incident (id) "
+    f"WHERE category IN ({_list(RESTRICTED_CATEGORIES)})"
+)
+# What the functions read: before these tables are made, there is nothing to guard.
+NEEDED = frozenset(
+    {
+        *("incidents_incident", "incidents_sameeventlink", "incidents_finding"),
+        *("incidents_partynotice", "incidents_signoffcall"),
+        *("parties_appointment", "parties_user"),
+    }
+)
+
+# --- Functions ----------------------------------------------------------------
+# Those that must see more than the person who asks belong to the owner.
+_SPEAKERS = f"ARRAY[{_list(PERMISSIONS['reply'])}]"
+# ruff: noqa: S608
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION ceasefire_stand(as_role text, person bigint, today date)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    held jsonb;
+BEGIN
+    PERFORM set_config('role', as_role, false),
+            set_config('ceasefire.person', coalesce(person::text, ''), false),
+            set_config('ceasefire.held', '[]', false);
+    IF person IS NOT NULL THEN
+        SELECT coalesce(jsonb_agg(jsonb_build_array(a.role, a.mission_id, a.party_id)), '[]')
+        INTO held FROM parties_appointment a JOIN parties_user u ON u.id = a.user_id
+        WHERE a.user_id = person AND u.is_active
+          AND a.since <= today AND (a.until IS NULL OR a.until >= today);
+        PERFORM set_config('ceasefire.held', held::text, false);
+    END IF;
+END
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_person() RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('ceasefire.person', true), '')::bigint
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_held(OUT role text, OUT mission bigint, OUT party bigint)
+RETURNS SETOF record LANGUAGE sql STABLE AS $$
+    SELECT h->>0, (h->>1)::bigint, (h->>2)::bigint FROM jsonb_array_elements(
+        coalesce(nullif(current_setting('ceasefire.held', true), ''), '[]')::jsonb) h
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_missions(roles text[]) RETURNS bigint[]
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(mission), '{{}}') FROM ceasefire_held() WHERE role = ANY (roles)
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT l.report_id FROM incidents_incident i JOIN incidents_sameeventlink l
+    ON l.incident_id = i.id AND l.unlinked_at IS NULL
+    WHERE i.category IN ({_list(RESTRICTED_CATEGORIES)})
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_told(OUT finding uuid, OUT incident uuid)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT f.id, f.incident_id FROM ceasefire_held() h
+    JOIN incidents_finding f ON f.mission_id = h.mission
+    JOIN incidents_incident i ON i.id = f.incident_id AND i.{OPEN_CATEGORY}
+    WHERE h.role = ANY ({_SPEAKERS}) AND (
+        EXISTS (SELECT 1 FROM incidents_partynotice n
+                WHERE n.finding_id = f.id AND n.party_id = h.party)
+        OR EXISTS (SELECT 1 FROM incidents_signoffcall c
+                   WHERE c.finding_id = f.id AND c.party_id = h.party))
+$$;
+"""

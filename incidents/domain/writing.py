@@ -1,0 +1,22 @@
+"""Writing: one transaction of the domain, which reads whatever it must to write rightly.
+
+A request reads what its person may read; PostgreSQL refuses the rest. Who links a report,
+merges, signs or files may have to read more than that: the incident that a report joins,
+whoever may see it. This is the one door to it, for the domain's writes alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+WRITER = "ceasefire_writer"
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run one transaction as the role that may write; as the owner if no request is served."""
+    wall: Any = connection
+    with wall.acting_briefly_as(WRITER), transaction.atomic():
+        yield

@@ -1,0 +1,103 @@
+"""Tables: whatever role a request works in, what happened is neither changed nor erased."""
+
+import pytest
+from django.db import connection
+
+from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
+from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES
+from incidents.models import Finding, Incident, JournalEntry
+from parties.models import ApiToken, Party, User
+from tests.ceasefire.postgresql.world import behind
+from tests.incidents.telling import NOW, tell
+
+pytestmark = pytest.mark.django_db
+
+HAPPENED = sorted(table for table in TABLES if table.startswith("incidents_"))
+LEDGER = sorted(t for t in HAPPENED if "ledger" in t or "checkpoint" in t)
+ROLES = (WEB, WRITER, ADMIN, GATE)
+
+
+def run(sql):
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def may(role, table, deed):
+    """Tell whether a role holds a privilege on a table, or on one of its columns."""
+    check = "has_table_privilege" if deed in ("DELETE", "TRUNCATE") else "has_any_column_privilege"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {check}(%s, %s, %s)", [role, table, deed])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("deed", ["DELETE", "TRUNCATE"])
+def test_no_role_erases_what_happened(db, deed):
+    assert [(r, t) for r in ROLES for t in HAPPENED if may(r, t, deed)] == []
+
+
+def test_only_the_domain_changes_what_happened_and_only_what_moves(db):
+    changes = {t for t in HAPPENED if may(WRITER, t, "UPDATE")}
+    assert changes == {t for t, rights in TABLES.items() if rights.changes}
+    assert [(r, t) for r in (WEB, ADMIN, GATE) for t in HAPPENED if may(r, t, "UPDATE")] == []
+
+
+def test_no_request_adds_to_the_signed_log(db):
+    assert [(r, t) for r in ROLES for t in LEDGER if may(r, t, "INSERT")] == []
+
+
+def test_the_journal_is_added_to_by_the_domain_alone(db):
+    assert [r for r in ROLES if may(r, "incidents_journalentry", "INSERT")] == [WRITER]
+    assert not may(WRITER, "incidents_journalentry", "UPDATE")
+
+
+def test_the_whole_row_is_changed_of_incidents_only():
+    assert [t for t, r in TABLES.items() if r.changes == EVERY_COLUMN] == ["incidents_incident"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE incidents_journalentry SET reason = 'x'",
+        "DELETE FROM incidents_journalentry",
+        "TRUNCATE incidents_journalentry CASCADE",
+        "UPDATE incidents_ledgerentry SET leaf = 'x'",
+        "DELETE FROM incidents_checkpoint",
+        "TRUNCATE incidents_ledgernode",
+        "INSERT INTO incidents_ledgernode (level, position, hash) VALUES (1, 0, 'x')",
+        "UPDATE incidents_report SET narrative = 'x'",
+        "DELETE FROM incidents_incident",
+        "UPDATE incidents_finding SET text = 'x'",
+        "UPDATE incidents_claim SET until = now()",
+        "ALTER TABLE incidents_journalentry DISABLE TRIGGER ALL",
+        "ALTER TABLE incidents_incident DISABLE ROW LEVEL SECURITY",
+        "DROP TABLE incidents_readlog",
+    ],
+)
+def test_postgresql_refuses_it(cast, refused, role, sql):
+    with behind(cast.north_duty_officer, role):
+        refused(lambda: run(sql))
+
+
+def test_a_request_writes_nothing_outside_of_the_domain(cast, refused):
+    tell(cast.north_monitor)
+    with behind(cast.north_duty_officer):
+        refused(lambda: Incident.objects.update(release="public"))
+        refused(lambda: JournalEntry.objects.create(at=NOW, mission=cast.mission))
+        refused(lambda: Finding.objects.update(status="published"))
+        refused(lambda: Party.objects.update(name="x"))
+
+
+def test_password_hashes_are_seen_in_signing_in_alone(cast, refused):
+    with behind(cast.analyst):
+        refused(lambda: User.objects.get(pk=cast.analyst.pk))
+        assert User.objects.defer("password").get(pk=cast.analyst.pk) == cast.analyst
+    with behind(cast.analyst, GATE):
+        assert User.objects.get(pk=cast.analyst.pk).password
+
+
+def test_nobody_makes_a_token_for_somebody_else(cast, refused):
+    with behind(cast.analyst):
+        ApiToken.objects.create(cast.analyst)
+        refused(lambda: ApiToken.objects.create(cast.north_duty_officer))
