@@ -14,6 +14,18 @@ PATIENCE = "SET LOCAL lock_timeout = '10s'"
 MARK = "COMMENT ON FUNCTION ceasefire_stand IS '{digest}'"
 MARKED = "SELECT obj_description(to_regproc('ceasefire_stand'))"
 ALL_ROLES = ", ".join(ROLES)
+# Imports of spreadsheets set the numbering forth after the rows that they bring.
+NUMBERING = """
+DO $$
+DECLARE
+    numbers text := pg_get_serial_sequence('{table}', 'id');
+BEGIN
+    IF numbers IS NOT NULL THEN
+        EXECUTE 'GRANT ALL ON SEQUENCE ' || numbers || ' TO {role}';
+    END IF;
+END
+$$
+"""
 
 Columns = dict[str, list[str]]
 
@@ -88,6 +100,8 @@ def _of(table: str, rights: Rights, names: list[str]) -> Iterator[str]:
         for deed in deeds:
             what = f"{deed} ({shown})" if hidden and deed != "DELETE" else deed
             yield f"GRANT {what} ON {table} TO {role}"
+    if "INSERT" in rights.may.get(ADMIN, ()) and "id" in names:
+        yield NUMBERING.format(table=table, role=ADMIN)
     if rights.changes:
         listed = "" if rights.changes == EVERY_COLUMN else f" ({', '.join(rights.changes)})"
         yield f"GRANT UPDATE{listed} ON {table} TO {WRITER}"
