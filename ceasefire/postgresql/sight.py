@@ -9,6 +9,7 @@ reads the appointments, and writes the missions of each role where the condition
 from collections.abc import Iterable
 
 from incidents.enums import OWN_SOURCES, Action
+from incidents.permissions import ANY, DEEDS, FIELDS, NEAR, Readers
 from incidents.rules import (
     ANALYST,
     DUTY_OFFICER,
@@ -18,6 +19,7 @@ from incidents.rules import (
     READABLE,
     READS_RESTRICTED,
     RESTRICTED_CATEGORIES,
+    Relation,
 )
 
 EVERYTHING = "true"
@@ -56,6 +58,16 @@ def all_of(*conditions: str) -> str:
     return "(" + " AND ".join(f"({condition})" for condition in conditions) + ")"
 
 
+def _of(readers: Readers, held: frozenset[Relation]) -> list[str]:
+    """Return the roles that read in exactly these relations."""
+    return [role for role, relations in readers.items() if relations == held]
+
+
+def _near(column: str = "{table}.post_id") -> str:
+    """Match rows of the posts that a person is appointed to or whose party operates them."""
+    return f"{column} IN (SELECT ceasefire_near_posts())"
+
+
 def _released() -> str:
     """The levels of release that roles read, grouped by what they read."""
     seen = [f"release IN ({_list(READABLE[PUBLIC])})"]
@@ -81,7 +93,11 @@ REPORT = any_of(
     own("author_id"),
     all_of(
         OPEN_CATEGORY,
-        any_of(at_missions_of(STAFF), _PUBLISHED),
+        any_of(
+            at_missions_of(_of(FIELDS["reports"], ANY)),
+            _PUBLISHED,
+            all_of(at_missions_of(_of(FIELDS["reports"], NEAR)), _near()),
+        ),
         "key NOT IN (SELECT ceasefire_restricted_reports())",
     ),
 )
@@ -121,13 +137,25 @@ SUBJECT = """CASE {{table}}.subject_type
     WHEN 'report' THEN EXISTS
         (SELECT 1 FROM incidents_report x WHERE x.report_id = {{table}}.subject_id::uuid)
     ELSE {otherwise} END"""
+# Who reads the journal of what is near only, reads it of their own posts' incidents.
+_NEAR_SUBJECT = f"""CASE {{table}}.subject_type
+    WHEN 'incident' THEN EXISTS (SELECT 1 FROM incidents_incident x
+        WHERE x.id = {{table}}.subject_id::uuid AND {_near("x.post_id")})
+    WHEN 'finding' THEN EXISTS (SELECT 1 FROM incidents_finding x
+        JOIN incidents_incident y ON y.id = x.incident_id
+        WHERE x.id = {{table}}.subject_id::uuid AND {_near("y.post_id")})
+    WHEN 'report' THEN EXISTS (SELECT 1 FROM incidents_report x
+        WHERE x.report_id = {{table}}.subject_id::uuid)
+    ELSE {{table}}.subject_type = 'daily_report' END"""
 _OPENED = f"subject_type = 'incident' AND action = '{Action.INCIDENT_OPENED}'"
+_READ_JOURNAL = DEEDS["read_journal"]
 JOURNAL = any_of(
     own("actor_id"),
     all_of(
-        any_of(at_missions_of(PERMISSIONS["read_journal"]), _OPENED),
+        any_of(at_missions_of(_of(_READ_JOURNAL, ANY)), _OPENED),
         SUBJECT.format(otherwise="true"),
     ),
+    all_of(at_missions_of(_of(_READ_JOURNAL, NEAR)), _NEAR_SUBJECT),
 )
 # The salts open what the public log only commits to.
 LEDGER_SUBJECT = SUBJECT.format(otherwise="false")
@@ -152,7 +180,8 @@ NEEDED = frozenset(
     {
         *("incidents_incident", "incidents_sameeventlink", "incidents_finding"),
         *("incidents_partynotice", "incidents_signoffcall"),
-        *("parties_appointment", "parties_user"),
+        *("parties_appointment", "parties_appointment_posts", "parties_postoperator"),
+        "parties_user",
     }
 )
 
@@ -170,7 +199,7 @@ BEGIN
             set_config('ceasefire.person', coalesce(person::text, ''), false),
             set_config('ceasefire.held', '[]', false);
     IF person IS NOT NULL THEN
-        SELECT coalesce(jsonb_agg(jsonb_build_array(a.role, a.mission_id, a.party_id)), '[]')
+        SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.role, a.mission_id, a.party_id)), '[]')
         INTO held FROM parties_appointment a JOIN parties_user u ON u.id = a.user_id
         WHERE a.user_id = person AND u.is_active
           AND a.since <= today AND (a.until IS NULL OR a.until >= today);
@@ -181,14 +210,21 @@ $$;
 CREATE OR REPLACE FUNCTION ceasefire_person() RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('ceasefire.person', true), '')::bigint
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_held(OUT role text, OUT mission bigint, OUT party bigint)
+CREATE OR REPLACE FUNCTION ceasefire_held(
+    OUT appointment bigint, OUT role text, OUT mission bigint, OUT party bigint)
 RETURNS SETOF record LANGUAGE sql STABLE AS $$
-    SELECT h->>0, (h->>1)::bigint, (h->>2)::bigint FROM jsonb_array_elements(
+    SELECT (h->>0)::bigint, h->>1, (h->>2)::bigint, (h->>3)::bigint FROM jsonb_array_elements(
         coalesce(nullif(current_setting('ceasefire.held', true), ''), '[]')::jsonb) h
 $$;
 CREATE OR REPLACE FUNCTION ceasefire_missions(roles text[]) RETURNS bigint[]
 LANGUAGE sql STABLE AS $$
     SELECT coalesce(array_agg(mission), '{{}}') FROM ceasefire_held() WHERE role = ANY (roles)
+$$;
+CREATE OR REPLACE FUNCTION ceasefire_near_posts() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT o.post_id FROM parties_postoperator o JOIN ceasefire_held() h ON h.party = o.party_id
+    UNION ALL
+    SELECT p.post_id FROM parties_appointment_posts p
+    JOIN ceasefire_held() h ON h.appointment = p.appointment_id
 $$;
 CREATE OR REPLACE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
