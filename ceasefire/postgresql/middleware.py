@@ -19,6 +19,7 @@ ROLE_OF_ADDRESS = (
     ("/admin/", ADMIN),
     ("/accounts/", GATE),
     ("/language/", GATE),  # kept with the person
+    ("/names/", GATE),  # kept with the person
     ("/", WEB),
 )
 OUTSIDE = frozenset({"/livez", "/readyz"})  # they look at the installation, for nobody
