@@ -1,6 +1,7 @@
 """Raising the second wall: roles, grants and policies, as the table of ``tables`` says."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from django.db import ProgrammingError, connection, transaction
@@ -26,6 +27,9 @@ BEGIN
 END
 $$
 """
+
+POLICIES = ("web_reads", "others_work")
+FUNCTION_NAMES = re.findall(r"CREATE FUNCTION (\w+)", FUNCTIONS)
 
 Columns = dict[str, list[str]]
 
@@ -84,6 +88,10 @@ def _columns() -> Columns:
 
 
 def _statements(columns: Columns) -> Iterator[str]:
+    for table in columns:
+        for name in POLICIES:
+            yield f"DROP POLICY IF EXISTS {name} ON {table}"
+    yield f"DROP FUNCTION IF EXISTS {', '.join(FUNCTION_NAMES)}"  # one may return more than before
     yield FUNCTIONS
     yield RESTRICTED_INDEX
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {ALL_ROLES}"
@@ -111,8 +119,6 @@ def _of(table: str, rights: Rights, names: list[str]) -> Iterator[str]:
 def _policies(table: str, rights: Rights) -> Iterator[str]:
     everybody = rights.sees == EVERYTHING
     yield f"ALTER TABLE {table} {'DISABLE' if everybody else 'ENABLE'} ROW LEVEL SECURITY"
-    for name in ("web_reads", "others_work"):
-        yield f"DROP POLICY IF EXISTS {name} ON {table}"
     if everybody:
         return
     seen = rights.sees.replace("{table}", table)

@@ -190,7 +190,7 @@ NEEDED = frozenset(
 _SPEAKERS = f"ARRAY[{_list(PERMISSIONS['reply'])}]"
 # ruff: noqa: S608
 FUNCTIONS = f"""
-CREATE OR REPLACE FUNCTION ceasefire_stand(as_role text, person bigint, today date)
+CREATE FUNCTION ceasefire_stand(as_role text, person bigint, today date)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     held jsonb;
@@ -207,32 +207,32 @@ BEGIN
     END IF;
 END
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_person() RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ceasefire_person() RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('ceasefire.person', true), '')::bigint
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_held(
+CREATE FUNCTION ceasefire_held(
     OUT appointment bigint, OUT role text, OUT mission bigint, OUT party bigint)
 RETURNS SETOF record LANGUAGE sql STABLE AS $$
     SELECT (h->>0)::bigint, h->>1, (h->>2)::bigint, (h->>3)::bigint FROM jsonb_array_elements(
         coalesce(nullif(current_setting('ceasefire.held', true), ''), '[]')::jsonb) h
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_missions(roles text[]) RETURNS bigint[]
+CREATE FUNCTION ceasefire_missions(roles text[]) RETURNS bigint[]
 LANGUAGE sql STABLE AS $$
     SELECT coalesce(array_agg(mission), '{{}}') FROM ceasefire_held() WHERE role = ANY (roles)
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_near_posts() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+CREATE FUNCTION ceasefire_near_posts() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
     SELECT o.post_id FROM parties_postoperator o JOIN ceasefire_held() h ON h.party = o.party_id
     UNION ALL
     SELECT p.post_id FROM parties_appointment_posts p
     JOIN ceasefire_held() h ON h.appointment = p.appointment_id
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
+CREATE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT l.report_id FROM incidents_incident i JOIN incidents_sameeventlink l
     ON l.incident_id = i.id AND l.unlinked_at IS NULL
     WHERE i.category IN ({_list(RESTRICTED_CATEGORIES)})
 $$;
-CREATE OR REPLACE FUNCTION ceasefire_told(OUT finding uuid, OUT incident uuid)
+CREATE FUNCTION ceasefire_told(OUT finding uuid, OUT incident uuid)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT f.id, f.incident_id FROM ceasefire_held() h
     JOIN incidents_finding f ON f.mission_id = h.mission

@@ -48,7 +48,8 @@ def tell_of_everything(cast: Cast) -> None:
     sent(cast)
     for officer in (cast.north_duty_officer, cast.stranger):
         held = actor_of(officer)
-        note_reading(held, Reading.INCIDENT, min(held.mission_ids), "x")
+        row = Incident.objects.filter(mission__in=held.mission_ids).first()
+        note_reading(held, Reading.INCIDENT, row, str(row.pk))
 
 
 def _told(release: str, acknowledged: Any) -> None:
