@@ -8,7 +8,7 @@ reads the appointments, and writes the missions of each role where the condition
 
 from collections.abc import Iterable
 
-from incidents.enums import OWN_SOURCES, Action
+from incidents.enums import OWN_SOURCES, Action, ProposalOutcome
 from incidents.permissions import ANY, DEEDS, FIELDS, NEAR, Readers
 from incidents.rules import (
     ANALYST,
@@ -87,7 +87,10 @@ INCIDENT = any_of(
     "id IN (SELECT incident FROM ceasefire_told())",
 )
 
-_PUBLISHED = f"source_url <> '' AND source_kind NOT IN ({_list(OWN_SOURCES)})"
+_PUBLISHED = all_of(
+    f"source_url <> '' AND source_kind NOT IN ({_list(OWN_SOURCES)})",
+    "key NOT IN (SELECT ceasefire_not_accepted())",
+)
 REPORT = any_of(
     AMONG_RESTRICTED,
     own("author_id"),
@@ -119,6 +122,12 @@ OF_FINDING = with_row("incidents_finding", "id", "finding_id")
 LINK = all_of(OF_INCIDENT, OF_REPORT)
 MERGE = all_of(OF_INCIDENT, with_row("incidents_incident", "id", "into_id"))
 REPLY = with_row("incidents_partynotice", "id", "notice_id")
+PROPOSAL = any_of(
+    all_of(at_missions_of(PERMISSIONS["read_proposals"]), OF_REPORT),
+    with_row("incidents_report", "key", "report_id", more="x.author_id = ceasefire_person()"),
+)
+OF_PROPOSAL = with_row("incidents_proposal", "id", "proposal_id")
+REDACTION = at_missions_of(PERMISSIONS["redact"])
 CLAIM = with_row(
     "incidents_incident",
     "id",
@@ -180,6 +189,7 @@ NEEDED = frozenset(
     {
         *("incidents_incident", "incidents_sameeventlink", "incidents_finding"),
         *("incidents_partynotice", "incidents_signoffcall"),
+        *("incidents_proposal", "incidents_proposaldecision"),
         *("parties_appointment", "parties_appointment_posts", "parties_postoperator"),
         "parties_user",
     }
@@ -231,6 +241,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT l.report_id FROM incidents_incident i JOIN incidents_sameeventlink l
     ON l.incident_id = i.id AND l.unlinked_at IS NULL
     WHERE i.category IN ({_list(RESTRICTED_CATEGORIES)})
+$$;
+CREATE FUNCTION ceasefire_not_accepted() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT p.report_id FROM incidents_proposal p
+    LEFT JOIN incidents_proposaldecision d ON d.proposal_id = p.id
+    WHERE d.outcome IS DISTINCT FROM '{ProposalOutcome.ACCEPTED}'
 $$;
 CREATE FUNCTION ceasefire_told(OUT finding uuid, OUT incident uuid)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$

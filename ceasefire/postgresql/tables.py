@@ -71,10 +71,21 @@ def signing_in(sees: str, *hides: str, may: Iterable[str] = READ) -> Rights:
     return Rights(sees, {WEB: tuple(may), WRITER: READ, ADMIN: KEEP, GATE: KEEP}, hides=hides)
 
 
+# What two parties may agree to destroy of a report; a trigger lets these only be blanked.
+_WORDS = (
+    *("content", "narrative", "source_label", "external_id", "occurred_text", "place_text"),
+    *("category_text", "weapon_text", "count_text", "alleged_text", "target_text"),
+)
+_ANSWER = ("answered_at", "answered_by_id", "answered_for_id", "consented", "done_at")
+
 TABLES: dict[str, Rights] = {
     # --- what happened
-    "incidents_report": happened(sight.REPORT),
-    "incidents_casualty": happened(sight.OF_REPORT),
+    "incidents_report": happened(sight.REPORT, *_WORDS),
+    "incidents_casualty": happened(sight.OF_REPORT, "side_text"),
+    "incidents_contentsalts": happened(sight.NOTHING, "secret", "kept", "hidden"),
+    "incidents_redaction": happened(sight.REDACTION, *_ANSWER),
+    "incidents_proposal": happened(sight.PROPOSAL),
+    "incidents_proposaldecision": happened(sight.OF_PROPOSAL),
     "incidents_incident": happened(sight.INCIDENT, *EVERY_COLUMN),
     "incidents_sameeventlink": happened(sight.LINK, "unlinked_at"),
     "incidents_incidentmerge": happened(sight.MERGE, "undone_at", "undone_by_id"),

@@ -7,7 +7,9 @@ from incidents.domain.queries.access import (
     visible_findings,
     visible_incidents,
     visible_merged,
+    visible_proposals,
     visible_readings,
+    visible_redactions,
     visible_reports,
     visible_returns,
 )
@@ -25,7 +27,10 @@ from incidents.models import (
     LedgerSalts,
     LedgerSubject,
     PartyNotice,
+    Proposal,
+    ProposalDecision,
     ReadLog,
+    Redaction,
     Reply,
     Report,
     SameEventLink,
@@ -61,6 +66,11 @@ def allowed(actor):
         Report: reports,
         Finding: findings,
         DailyReturn: keys(visible_returns(actor)),
+        Proposal: keys(visible_proposals(actor)),
+        ProposalDecision: keys(
+            ProposalDecision.objects.filter(proposal__in=visible_proposals(actor))
+        ),
+        Redaction: keys(visible_redactions(actor)),
         Casualty: keys(Casualty.objects.filter(report__in=reports)),
         SameEventLink: keys(links),
         IncidentMerge: keys(merges),

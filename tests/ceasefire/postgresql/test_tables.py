@@ -66,7 +66,7 @@ def test_the_whole_row_is_changed_of_incidents_only():
         "DELETE FROM incidents_checkpoint",
         "TRUNCATE incidents_ledgernode",
         "INSERT INTO incidents_ledgernode (level, position, hash) VALUES (1, 0, 'x')",
-        "UPDATE incidents_report SET narrative = 'x'",
+        "UPDATE incidents_report SET received_at = now()",
         "DELETE FROM incidents_incident",
         "UPDATE incidents_finding SET text = 'x'",
         "UPDATE incidents_claim SET until = now()",

@@ -9,12 +9,14 @@ from django.db import connection
 from ceasefire.postgresql.roles import WEB
 from incidents.domain.daily_return import file_daily_return
 from incidents.domain.merging import merge
+from incidents.domain.proposal import withdraw_proposal
 from incidents.domain.read_log import note_reading
+from incidents.domain.redaction import propose_redaction
 from incidents.enums import Reading, Release
-from incidents.models import Incident
+from incidents.models import Finding, Incident, Report
 from parties.domain.acting import actor_of
 from tests.incidents.judging import concluded, drafted, sent
-from tests.incidents.telling import incident_of, killed, return_content, tell
+from tests.incidents.telling import NOW, incident_of, killed, return_content, tell
 from tests.people import Cast
 
 CATEGORIES = ("FIR-SAL", "CIV-SGB")
@@ -43,7 +45,7 @@ def tell_of_everything(cast: Cast) -> None:
     tell(None, category="CIV", same_event_as=restricted.report_id)
     tell(None)
     _return_and_merge(cast)
-    concluded(cast)
+    _propose_and_redact(cast, concluded(cast))
     drafted(cast)
     sent(cast)
     for officer in (cast.north_duty_officer, cast.stranger):
@@ -60,3 +62,15 @@ def _return_and_merge(cast: Cast) -> None:
     file_daily_return(return_content(), author=cast.north_monitor)
     first, second = (incident_of(tell(cast.north_monitor)) for _ in range(2))
     merge(first, second, actor=actor_of(cast.north_duty_officer), reason="The same shots.")
+
+
+def _propose_and_redact(cast: Cast, finding: Finding) -> None:
+    first = Report.objects.get(links__incident=finding.incident)
+    tell(cast.north_monitor, corrects=first.report_id, narrative="Nine shots.")
+    decided = tell(
+        cast.north_monitor, corrects=first.report_id, narrative="Eight shots."
+    ).report.proposal
+    withdraw_proposal(decided, actor=actor_of(cast.north_monitor), reason="Miscounted.")
+    told = tell(cast.north_monitor, narrative="Shots by the mill.").report
+    officer = actor_of(cast.north_duty_officer)
+    propose_redaction(told, ["narrative"], actor=officer, reason="A witness.", now=NOW)
