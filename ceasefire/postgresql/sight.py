@@ -127,7 +127,16 @@ PROPOSAL = any_of(
     with_row("incidents_report", "key", "report_id", more="x.author_id = ceasefire_person()"),
 )
 OF_PROPOSAL = with_row("incidents_proposal", "id", "proposal_id")
-REDACTION = at_missions_of(PERMISSIONS["redact"])
+# Who reads a report is told what of it was destroyed.
+REDACTION = any_of(
+    at_missions_of(PERMISSIONS["redact"]),
+    all_of(
+        "done_at IS NOT NULL",
+        with_row(
+            "incidents_report", "report_id", "report_id", more="x.mission_id = {table}.mission_id"
+        ),
+    ),
+)
 CLAIM = with_row(
     "incidents_incident",
     "id",

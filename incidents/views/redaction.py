@@ -110,7 +110,7 @@ def _act(
         "incident": linked.incident if linked else None,
         "form": form,
         "waiting": redaction_words(waiting) if waiting else None,
-        "is_own": waiting is not None and waiting.proposed_by == request.user,
+        "is_own": waiting is not None and waiting.proposed_by_id == request.user.pk,
         "past": [redaction_words(one) for one in redactions_of([report])[report.key]],
     }
     status = 422 if form.errors else 200

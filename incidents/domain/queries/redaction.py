@@ -27,5 +27,5 @@ def waiting_redaction(report: Report) -> Redaction | None:
 
 
 def _rows() -> QuerySet[Redaction]:
-    named = ("mission", "proposed_for", "answered_for", "proposed_by")
+    named = ("mission", "proposed_for", "answered_for")
     return Redaction.objects.select_related(*named).order_by("proposed_at", "pk")
