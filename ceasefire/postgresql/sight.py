@@ -8,11 +8,13 @@ reads the appointments, and writes the missions of each role where the condition
 
 from collections.abc import Iterable
 
+from incidents.custody import CustodyStep
 from incidents.enums import OWN_SOURCES, Action, ProposalOutcome
 from incidents.permissions import ANY, DEEDS, FIELDS, NEAR, Readers
 from incidents.rules import (
     ANALYST,
     DUTY_OFFICER,
+    EVIDENCE_COPIES,
     MONITOR,
     PERMISSIONS,
     PUBLIC,
@@ -143,6 +145,50 @@ CLAIM = with_row(
     "incident_id",
     more=at_missions_of(PERMISSIONS["keep_queue"], "x.mission_id"),
 )
+
+# Files: whoever sent one, the staff who read its report, and everybody once it is released.
+_RELEASED_FILES = "upload_id IN (SELECT r.upload FROM ceasefire_released_files() r"
+EVIDENCE = any_of(
+    "upload_id IN (SELECT ceasefire_own_uploads())",
+    with_row(
+        "incidents_report",
+        "key",
+        "report_id",
+        more=any_of(
+            at_missions_of(EVIDENCE_COPIES["working"], "x.mission_id"),
+            "x.post_id IN (SELECT ceasefire_watched_posts())",
+        ),
+    ),
+    all_of(
+        f"{_RELEASED_FILES})",
+        any_of(OF_REPORT, f"{_RELEASED_FILES} JOIN incidents_incident x ON x.id = r.incident)"),
+    ),
+)
+OF_EVIDENCE = with_row("incidents_evidence", "upload_id", "upload_id")
+UPLOAD = any_of(own("uploader_id"), with_row("incidents_evidence", "upload_id", "id"))
+STORED_FILE = with_row("incidents_upload", "sha256", "sha256", more="x.received_at IS NOT NULL")
+OF_FILE = with_row("incidents_storedfile", "sha256", "file_id")
+_OF_OWN_HASH = all_of(
+    "upload_id IS NULL",
+    any_of(
+        with_row("incidents_storedfile", "sha256", "sha256"),
+        with_row("incidents_derivative", "sha256", "sha256"),
+    ),
+)
+# Whoever sees a file knows how it is marked; its custody is for those who keep or sent it.
+_MARKS = (CustodyStep.MARKED_GRAPHIC, CustodyStep.UNMARKED_GRAPHIC)
+_RELEASES = (CustodyStep.RELEASED, CustodyStep.WITHHELD)
+CUSTODY = any_of(
+    own("actor_id"),
+    all_of(f"step IN ({_list((*_MARKS, *_RELEASES))})", OF_EVIDENCE),
+    all_of(at_missions_of(PERMISSIONS["read_journal"]), any_of(OF_EVIDENCE, _OF_OWN_HASH)),
+    "upload_id IN (SELECT ceasefire_own_uploads())",
+    all_of(
+        _OF_OWN_HASH,
+        "mission_id IN (SELECT u.mission_id FROM incidents_upload u"
+        " WHERE u.uploader_id = ceasefire_person())",
+    ),
+)
 DUTY = at_missions_of(PERMISSIONS["keep_queue"])
 READING = any_of(at_missions_of(PERMISSIONS["read_readings"]), own("reader_id"))
 
@@ -199,6 +245,7 @@ NEEDED = frozenset(
         *("incidents_incident", "incidents_sameeventlink", "incidents_finding"),
         *("incidents_partynotice", "incidents_signoffcall"),
         *("incidents_proposal", "incidents_proposaldecision"),
+        *("incidents_upload", "incidents_evidence", "incidents_custodyentry"),
         *("parties_appointment", "parties_appointment_posts", "parties_postoperator"),
         "parties_user",
     }
@@ -244,6 +291,27 @@ CREATE FUNCTION ceasefire_near_posts() RETURNS SETOF bigint LANGUAGE sql STABLE 
     UNION ALL
     SELECT p.post_id FROM parties_appointment_posts p
     JOIN ceasefire_held() h ON h.appointment = p.appointment_id
+$$;
+CREATE FUNCTION ceasefire_watched_posts() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT p.post_id FROM parties_appointment_posts p
+    JOIN ceasefire_held() h ON h.appointment = p.appointment_id AND h.role = '{MONITOR}'
+    UNION ALL
+    SELECT q.id FROM ceasefire_held() h JOIN parties_postoperator o ON o.party_id = h.party
+    JOIN parties_post q ON q.id = o.post_id AND q.mission_id = h.mission
+    WHERE h.role = '{MONITOR}' AND NOT EXISTS (
+        SELECT 1 FROM parties_appointment_posts p WHERE p.appointment_id = h.appointment)
+$$;
+CREATE FUNCTION ceasefire_own_uploads() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT id FROM incidents_upload WHERE uploader_id = ceasefire_person()
+$$;
+CREATE FUNCTION ceasefire_released_files(OUT upload uuid, OUT incident uuid)
+RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT e.upload_id, l.incident_id FROM incidents_evidence e
+    LEFT JOIN incidents_sameeventlink l ON l.report_id = e.report_id AND l.unlinked_at IS NULL
+    WHERE '{CustodyStep.RELEASED}' = (
+        SELECT c.step FROM incidents_custodyentry c WHERE c.upload_id = e.upload_id
+        AND c.step IN ({_list(_RELEASES)}) ORDER BY c.id DESC LIMIT 1)
 $$;
 CREATE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$

@@ -127,7 +127,8 @@ class UploadViewSet(GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Upload]:
         """The actor's own."""
-        return own_uploads(self.actor).select_related("mission", "uploader")
+        near = own_uploads(self.actor).select_related("mission", "uploader")
+        return near.defer("uploader__password")
 
     def get_parsers(self) -> list[BaseParser]:
         """Pieces are bytes, everything else is JSON."""

@@ -26,6 +26,7 @@ from incidents.domain.evidence_checks import (
 )
 from incidents.domain.references import mission_named
 from incidents.domain.serialising import serialise_by_id
+from incidents.domain.writing import writing
 from incidents.enums import DutyKind
 from incidents.files.signature import HEAD_BYTES, FileType, signature_of
 from incidents.files.store import MismatchError, StoreFullError
@@ -61,7 +62,7 @@ def begin_upload(offer: Offer, *, actor: Actor, now: datetime | None = None) -> 
         raise PermissionDenied
     refuse(list(problems_of_offer(offer, at)))
     same = {"uploader": actor.user, "report_id": offer.report_id, "sha256": offer.sha256}
-    with transaction.atomic():
+    with writing():
         serialise_by_id(offer.report_id)
         upload = Upload.objects.filter(**same).first()
         if upload is None:
@@ -74,6 +75,7 @@ def begin_upload(offer: Offer, *, actor: Actor, now: datetime | None = None) -> 
                 begun_at=at,
                 **asdict(offer) | {"mission": mission},
             )
+    upload.uploader = actor.user
     if upload.size != offer.size:
         refuse([Problem("size", _("Another size was announced for this hash."), "mismatch")])
     return progress_of(upload)
@@ -136,7 +138,8 @@ def attach_waiting(report: Report, at: datetime) -> None:
         received_at__isnull=False,
         evidence__isnull=True,
     )
-    for upload in waiting.select_related("mission", "uploader").order_by("begun_at", "pk"):
+    known = waiting.select_related("mission", "uploader").defer("uploader__password")
+    for upload in known.order_by("begun_at", "pk"):
         _attach(upload, report, at)
 
 
@@ -149,7 +152,7 @@ def _receive(upload: Upload, at: datetime) -> Progress:
     except MismatchError as error:
         message = _("What arrived is not the file that was announced. Send it again.")
         raise ValidationError({"sha256": ValidationError(message, "mismatch")}) from error
-    with transaction.atomic():
+    with writing():
         serialise_by_id(upload.report_id)
         ours = Upload.objects.filter(pk=upload.pk, received_at__isnull=True)
         if ours.update(received_at=at):

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
 from incidents.custody import CustodyStep
 from incidents.domain.custody import note_custody
 from incidents.domain.duty import impose
 from incidents.domain.evidence_checks import evidence_store
+from incidents.domain.writing import writing
 from incidents.enums import DutyKind
 from incidents.files.store import State
 from incidents.models import CustodyEntry, StoredFile, Upload
@@ -48,7 +48,7 @@ def note_check(checked: Checked, mission: Mission, now: datetime) -> None:
     """Write what a check found into the custody log; a fault also into the journal and the log."""
     if checked.state != "intact":
         log.error("evidence_fault", state=checked.state, file=checked.file.sha256)
-    with transaction.atomic():
+    with writing():
         note_custody(
             _STEP[checked.state], checked.file, mission=mission, upload=None, actor=None, at=now
         )

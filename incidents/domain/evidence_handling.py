@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from incidents.custody import CustodyStep
 from incidents.domain.custody import note_custody
 from incidents.domain.evidence_checks import evidence_store
 from incidents.domain.queries.evidence import copies_open_to
+from incidents.domain.writing import writing
 from incidents.ledger.canonical import is_text
 from incidents.models import Derivative, Evidence
 from incidents.rules import may
@@ -105,7 +105,7 @@ def _note(
     now: datetime | None,
     sha256: str = "",
 ) -> None:
-    with transaction.atomic():
+    with writing():
         note_custody(
             step,
             evidence.file,

@@ -3,11 +3,10 @@
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
-
 from incidents.custody import CustodyStep
 from incidents.domain.custody import note_custody
 from incidents.domain.evidence_checks import evidence_store
+from incidents.domain.writing import writing
 from incidents.files.limited import Inspected, inspect_file
 from incidents.ledger.uuid7 import uuid7
 from incidents.models import Derivative, Inspection, StoredFile
@@ -27,7 +26,7 @@ def inspect_stored(mission: Mission, sha256: str, now: datetime) -> None:
         return
     found = inspect_file(evidence_store().path_of(sha256), file.media_type)
     copies = {name: _keep(copy) for name, copy in found.copies.items()}
-    with transaction.atomic():
+    with writing():
         _write(mission, file, found, copies, now)
 
 

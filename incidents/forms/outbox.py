@@ -93,7 +93,7 @@ def _refused(report_id: str, status: int, code: str, detail: str, digest: str = 
 
 
 def _file_typed(typed: Typed, bearer: Actor, desk: Desk) -> Answer:
-    people = User.objects.filter(pk=typed.author)
+    people = User.objects.filter(pk=typed.author).defer("password")
     author = desk.once(("person", typed.author), people.first)
     values = as_typed_now(typed)
     mission = _mission_named(values.get("mission", ""), desk)

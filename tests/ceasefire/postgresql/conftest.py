@@ -15,3 +15,10 @@ def refused():
         assert isinstance(caught.value.__cause__, InsufficientPrivilege)
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings, tmp_path):
+    """The folder of this test's files, on a disk with room."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    settings.EVIDENCE_KEEP_FREE = 0

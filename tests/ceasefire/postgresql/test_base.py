@@ -107,7 +107,7 @@ def test_another_thread_has_a_standing_of_its_own():
     assert seen == [("owner", None)]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_standing_that_cannot_be_taken_lets_nothing_through():
     with connection.acting_as("ceasefire_nobody"):
         for _ in range(2):

@@ -4,6 +4,8 @@ import pytest
 
 from ceasefire.postgresql.roles import ADMIN
 from incidents.domain.queries.access import (
+    own_uploads,
+    visible_evidence,
     visible_findings,
     visible_incidents,
     visible_merged,
@@ -18,8 +20,10 @@ from incidents.models import (
     BreachOf,
     Casualty,
     Claim,
+    CustodyEntry,
     DailyReturn,
     Duty,
+    Evidence,
     Finding,
     Incident,
     IncidentMerge,
@@ -36,6 +40,8 @@ from incidents.models import (
     SameEventLink,
     SignOff,
     SignOffCall,
+    StoredFile,
+    Upload,
 )
 from parties.domain.acting import actor_of
 from parties.models import ApiToken, Appointment, User
@@ -65,6 +71,7 @@ def allowed(actor):
         Incident: incidents,
         Report: reports,
         Finding: findings,
+        Evidence: keys(visible_evidence(actor)),
         DailyReturn: keys(visible_returns(actor)),
         Proposal: keys(visible_proposals(actor)),
         ProposalDecision: keys(
@@ -170,3 +177,19 @@ def test_who_is_appointed_no_more_reads_as_the_public(world):
     expected = allowed(actor_of(world.public))[Incident]
     with behind(world.analyst):
         assert keys(Incident.objects.all()) == expected
+
+
+def test_files_are_known_to_those_who_see_the_evidence_and_their_sender(world):
+    kept = {}
+    for name, user in world.everybody.items():
+        pieces = visible_evidence(actor_of(user))
+        uploads = keys(pieces) | keys(own_uploads(actor_of(user)))
+        files = set(pieces.values_list("file", flat=True))
+        with behind(user):
+            assert keys(Upload.objects.all()) == uploads, name
+            assert files <= keys(StoredFile.objects.all()), name
+            told = CustodyEntry.objects.exclude(upload=None).values_list("upload", flat=True)
+            assert set(told) <= uploads, name
+        kept[name] = len(uploads)
+    assert 0 < kept["public"] < kept["north_monitor"]
+    assert kept["observer"] == kept["public"]

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 
 from ceasefire.postgresql.roles import WEB
+from incidents.custody import CustodyStep
+from incidents.domain.custody import note_custody
 from incidents.domain.daily_return import file_daily_return
 from incidents.domain.merging import merge
 from incidents.domain.proposal import withdraw_proposal
@@ -16,6 +18,7 @@ from incidents.enums import Reading, Release
 from incidents.models import Finding, Incident, Report
 from parties.domain.acting import actor_of
 from tests.incidents.judging import concluded, drafted, sent
+from tests.incidents.sending import attach
 from tests.incidents.telling import NOW, incident_of, killed, return_content, tell
 from tests.people import Cast
 
@@ -46,6 +49,7 @@ def tell_of_everything(cast: Cast) -> None:
     tell(None)
     _return_and_merge(cast)
     _propose_and_redact(cast, concluded(cast))
+    _send_files(cast)
     drafted(cast)
     sent(cast)
     for officer in (cast.north_duty_officer, cast.stranger):
@@ -56,6 +60,18 @@ def tell_of_everything(cast: Cast) -> None:
 
 def _told(release: str, acknowledged: Any) -> None:
     Incident.objects.filter(pk=acknowledged.incident_id).update(release=release)
+
+
+def _send_files(cast: Cast) -> None:
+    for release in (Release.PUBLIC, Release.MISSION):
+        for category in CATEGORIES:
+            kept = attach(cast.north_monitor, category=category)
+            Incident.objects.filter(links__report=kept.report).update(release=release)
+            for step in (CustodyStep.WITHHELD, CustodyStep.RELEASED):
+                note_custody(
+                    step, kept.file, mission=cast.mission, upload=kept.upload, actor=None, at=NOW
+                )
+    attach(cast.south_duty_officer, post="S-1")
 
 
 def _return_and_merge(cast: Cast) -> None:
