@@ -108,7 +108,7 @@ DATABASES["default"]["OPTIONS"] = {
 } | DATABASES["default"].get("OPTIONS", {})
 
 # Requests work as PostgreSQL roles that read and write what they must: docs/second-wall.md.
-SECOND_WALL = env.bool("SECOND_WALL", default=True)
+SECOND_WALL = env.bool("SECOND_WALL", default=False)
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"
