@@ -49,6 +49,7 @@ class Told:
     names: frozenset[str]
     words: frozenset[str]
     losses: tuple[tuple[str, int], ...]
+    files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,15 @@ Part = tuple[float, str]
 NOTHING: Part = (0.0, "")
 
 
-def told_of(report: Report, aliases: Mapping[int | None, frozenset[str]]) -> Told:
-    """Return what is compared of a report; ``aliases`` are the folded names of places."""
+def told_of(
+    report: Report,
+    aliases: Mapping[int | None, frozenset[str]],
+    files: Mapping[int, frozenset[str]] | None = None,
+) -> Told:
+    """Return what is compared of a report.
+
+    ``aliases`` are the folded names of places, ``files`` the hashes of a report's evidence.
+    """
     precision = P(report.position_precision)
     placed = precision in RADIUS and report.lat is not None and report.lon is not None
     group = report.category[:3]
@@ -78,15 +86,17 @@ def told_of(report: Report, aliases: Mapping[int | None, frozenset[str]]) -> Tol
         | aliases.get(report.place_id, frozenset()),
         words=_words(f"{report.narrative} {report.target_text} {report.weapon_text}"),
         losses=_losses(report),
+        files=(files or {}).get(report.key, frozenset()),
     )
 
 
 def likeness(one: Told, other: Told) -> Likeness | None:
     """Compare two reports; None if they cannot tell of the same event."""
-    time, place = _time(one, other), _place(one, other)
+    time, place, file = _time(one, other), _place(one, other), _file(one, other)
     if FAR_APART in (time[0], place[0]):
-        return None
-    parts = [time, place, _category(one, other), _wording(one, other), _loss(one, other)]
+        # One picture of two events is one event told wrongly, or a picture used again.
+        return Likeness(round(100 * file[0]), (file[1],)) if file is not NOTHING else None
+    parts = [file, time, place, _category(one, other), _wording(one, other), _loss(one, other)]
     reasons = tuple(words for _score, words in parts if words)
     return Likeness(min(round(100 * sum(score for score, _words in parts)), 100), reasons)
 
@@ -162,6 +172,12 @@ def _loss(one: Told, other: Told) -> Part:
         return NOTHING
     outcome, number = min(set(one.losses) & set(other.losses))
     return 0.15, f"{number} {Outcome(outcome).label}"
+
+
+def _file(one: Told, other: Told) -> Part:
+    if not one.files & other.files:
+        return NOTHING
+    return 0.6, _("the same file came with both")
 
 
 def same_time(one: Told, other: Told) -> bool:

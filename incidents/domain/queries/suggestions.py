@@ -1,12 +1,18 @@
 """Suggestions: other incidents that may be the same event, with the reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from incidents.domain.queries.access import visible_incidents, visible_reports
+from django.db.models import QuerySet
+
+from incidents.domain.queries.access import (
+    visible_evidence,
+    visible_incidents,
+    visible_reports,
+)
 from incidents.domain.queries.likeness import Likeness, Told, likeness, told_of
 from incidents.enums import Scope
 from incidents.models import Incident, Report, SameEventLink
@@ -58,11 +64,13 @@ def likeliest(own: Iterable[Told], others: Iterable[Told]) -> Likeness | None:
     return max(found, key=lambda alike: alike.score, default=None)
 
 
-def compared(reports: Iterable[Report]) -> list[Told]:
+def compared(
+    reports: Iterable[Report], files: Mapping[int, frozenset[str]] | None = None
+) -> list[Told]:
     """Return what is compared of reports, with one query for the names of their places."""
     rows = list(reports)
     aliases = _aliases({report.place_id for report in rows if report.place_id})
-    return [told_of(report, aliases) for report in rows]
+    return [told_of(report, aliases, files) for report in rows]
 
 
 def _candidates(actor: Actor, incident: Incident) -> list[Incident]:
@@ -74,7 +82,22 @@ def _candidates(actor: Actor, incident: Incident) -> list[Incident]:
     return [
         *earlier.order_by("-sort_at", "-id")[:MOST_CANDIDATES],
         *later.order_by("sort_at", "id")[:MOST_CANDIDATES],
+        *_with_the_same_file(actor, incident, rows),
     ]
+
+
+def _with_the_same_file(
+    actor: Actor, incident: Incident, rows: QuerySet[Incident]
+) -> QuerySet[Incident]:
+    """Incidents with a file of this one, however far away in time."""
+    told = SameEventLink.objects.filter(incident=incident, unlinked_at__isnull=True)
+    seen = visible_evidence(actor)
+    files = set(seen.filter(report__in=told.values("report")).values_list("file", flat=True))
+    if not files:
+        return rows.none()
+    reports = seen.filter(file__in=files).values("report")
+    links = SameEventLink.objects.filter(report__in=reports, unlinked_at__isnull=True)
+    return rows.filter(pk__in=links.values("incident"))[:MOST_CANDIDATES]
 
 
 def _told_by_incident(actor: Actor, incidents: list[UUID]) -> dict[UUID, list[Told]]:
@@ -82,7 +105,8 @@ def _told_by_incident(actor: Actor, incidents: list[UUID]) -> dict[UUID, list[To
     holders = dict(links.values_list("report_id", "incident_id")[:MOST_REPORTS])
     rows = visible_reports(actor).filter(pk__in=holders, scope=Scope.EVENT)
     told: dict[UUID, list[Told]] = defaultdict(list)
-    for one in compared(rows.prefetch_related("casualties").order_by("key")):
+    files = _files(actor, set(holders))
+    for one in compared(rows.prefetch_related("casualties").order_by("key"), files):
         told[holders[one.report.key]].append(one)
     return told
 
@@ -92,3 +116,11 @@ def _aliases(places: set[int]) -> dict[int | None, frozenset[str]]:
     for place, name in PlaceName.objects.filter(place__in=places).values_list("place", "name"):
         names[place].add(fold_name(name))
     return {place: frozenset(folded) for place, folded in names.items()}
+
+
+def _files(actor: Actor, reports: set[int]) -> dict[int, frozenset[str]]:
+    held: dict[int, set[str]] = defaultdict(set)
+    rows = visible_evidence(actor).filter(report__in=reports)
+    for report, file in rows.values_list("report_id", "file_id"):
+        held[report].add(file)
+    return {report: frozenset(files) for report, files in held.items()}

@@ -24,6 +24,7 @@ PAGES = {
     "queue": ("north_duty_officer", "/queue/"),
     "readings": ("north_duty_officer", "/readings/"),
     "receipt": ("north_monitor", "receipt"),
+    "files of a report": ("north_monitor", "files"),
     "daily return": ("north_monitor", "/return/"),
     "coverage of a post": ("north_duty_officer", "/posts/N-1/coverage/"),
     "return receipt": ("north_monitor", "return_receipt"),

@@ -34,9 +34,11 @@ def told(cast: Cast) -> dict[str, Any]:
     now = timezone.now()
     fresh = tell(cast.north_monitor, now=now, occurred_from=now, place=place, **WHERE)
     recount_day(cast.mission, Incident.objects.get(pk=fresh.incident_id).mission_day)
+    receipt = send_report(cast.north_monitor)["Location"]
     return {
         "incident": f"/incidents/{first.incident_id}/",
-        "receipt": send_report(cast.north_monitor)["Location"],
+        "receipt": receipt,
+        "files": receipt.replace("/receipt/", "/files/"),
         "return_receipt": send_return(cast.north_monitor)["Location"],
         "day": f"/daily/{DAY}/",
     }

@@ -64,5 +64,18 @@ def test_more_candidates_cost_no_more_queries(cast, officer, number, django_asse
     one = incident_of(tell(cast.north_monitor, **WHERE))
     for _ in range(number):
         tell(cast.south_monitor, post="S-1", **WHERE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert suggestions_for(officer, one)
+
+
+def test_the_same_file_is_a_reason_however_far_apart_two_events_are_told(cast):
+    from tests.incidents.sending import attach
+
+    mine = tell(cast.north_monitor)
+    far = tell(cast.south_monitor, post="S-1", occurred_from=NOW - timedelta(days=300))
+    for person, filed in ((cast.north_monitor, mine), (cast.south_monitor, far)):
+        attach(person, report_id=filed.report.report_id)
+    officer = actor_of(cast.north_duty_officer)
+    [found] = suggestions_for(officer, incident_of(mine))
+    assert (str(found.incident.pk), found.score) == (far.incident_id, 60)
+    assert found.reasons == ("the same file came with both",)
