@@ -15,9 +15,14 @@ class CeasefireConfig(AppConfig):
     name = "ceasefire"
 
     def ready(self) -> None:
-        from ceasefire.checks import check_deployment, check_settings  # noqa: PLC0415
+        from ceasefire.checks import (  # noqa: PLC0415
+            check_deployment,
+            check_ledger,
+            check_settings,
+        )
 
         checks.register(check_settings)
         checks.register(check_deployment, deploy=True)
+        checks.register(check_ledger, deploy=True)
         for folder in settings.LOCALE_PATHS:
             compile_changed(Path(folder))

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's name
+from django.db import DatabaseError
+
+from incidents.domain.queries.ledger_health import ELSEWHERE, FAULTS, memory_fault
 
 AppConfigs = Sequence[AppConfig] | None
 
@@ -64,3 +67,16 @@ def check_deployment(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessa
         for name, given in needed.items()
         if not given
     ]
+
+
+def check_ledger(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
+    """Whether this process could sign the log, for `check --deploy`."""
+    try:
+        fault = memory_fault()
+    except DatabaseError:  # not there yet, or not migrated: other checks say so
+        return []
+    if fault == ELSEWHERE:
+        hint = "Give LEDGER_KEY_FILE to the worker; the web needs it only to sign receipts."
+        return [Warning("This process signs no checkpoints.", hint=hint, id="ceasefire.W007")]
+    hint = "See docs/ledger.md, “When the signer refuses”."
+    return [Error(FAULTS[fault], hint=hint, id="ceasefire.E008")] if fault else []

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ceasefire.migration_state import missing_migrations
 from incidents.domain.duty import oldest_open
+from incidents.domain.queries.ledger_health import ledger_health
 
 NO_STORE = {"Cache-Control": "no-store"}
 LEAST_FREE_BYTES = 200_000_000
@@ -74,6 +75,21 @@ def _duties() -> Finding:
     return (OK if waiting <= OLDEST_DUTY_SECONDS else DEGRADED), {"oldest_seconds": waiting}
 
 
+def _ledger() -> Finding:
+    """Whether the ledger keeps up: filing works without it, and says nothing of it."""
+    try:
+        found = ledger_health(timezone.now())
+    except (DatabaseError, InterfaceError):
+        return FAILED, {}
+    facts: dict[str, Any] = {
+        "waiting_seconds": int(found.waiting.total_seconds()),
+        "unsigned_seconds": int(found.unsigned.total_seconds()),
+    }
+    if found.fault:
+        facts["key"] = found.fault
+    return (OK if found.keeps_up else DEGRADED), facts
+
+
 def _redis() -> Finding:
     """The doorbell: without it the work is only found later."""
     if not settings.REDIS_URL:
@@ -92,5 +108,6 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
     "disk": _disk,
     "duties": _duties,
+    "ledger": _ledger,
     "redis": _redis,
 }

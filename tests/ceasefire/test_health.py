@@ -25,7 +25,7 @@ def test_the_process_says_that_it_lives(client):
 def test_a_whole_server_is_ready(client):
     status, body = ready(client)
     assert (status, body["status"]) == (200, "ready")
-    assert set(body["checks"]) == {"database", "migrations", "disk", "duties", "redis"}
+    assert set(body["checks"]) == {"database", "migrations", "disk", "duties", "ledger", "redis"}
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
