@@ -30,6 +30,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
     errors = _errors_of(refusal)
     kind = _kind_of(refusal)
     body = problem(context["request"], kind, refusal.status_code, _detail_of(refusal), errors)
+    body |= getattr(refusal, "members", {})
     return Response(
         body, refusal.status_code, headers=_headers_of(refusal), content_type=MEDIA_TYPE
     )

@@ -37,6 +37,13 @@ class ProblemErrorSerializer(serializers.Serializer):
     code = serializers.CharField()
 
 
+class ProblemCurrentSerializer(serializers.Serializer):
+    """What is there now, where something else was acted on."""
+
+    id = serializers.CharField()
+    version = serializers.CharField(help_text="The part of its ETag that If-Match compares.")
+
+
 class ProblemSerializer(serializers.Serializer):
     """A refusal, after RFC 9457; “type” is the address of a page that explains it."""
 
@@ -48,6 +55,7 @@ class ProblemSerializer(serializers.Serializer):
         required=False, help_text="The number of the request, to tell us; never on a 404."
     )
     errors = ProblemErrorSerializer(many=True, required=False)
+    current = ProblemCurrentSerializer(required=False, help_text="Only with 412.")
 
 
 class ApiTokenScheme(OpenApiAuthenticationExtension):

@@ -1,5 +1,7 @@
 """Findings over the API: read with both parties' words, drafted, moved, signed and answered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +20,7 @@ from incidents.api.finding_body import AmendBody, DraftBody, ReplyBody, SignBody
 from incidents.api.finding_record import FindingDetail, FindingRecord, TotalsRecord, detail_of
 from incidents.api.if_match import IF_MATCH, Stale, tag_in, tag_of
 from incidents.api.incident import uuid_in
+from incidents.api.merging import refusing_stale
 from incidents.domain.finding import FindingChangedError, Seen, amend_finding, draft_finding
 from incidents.domain.finding_steps import take_step
 from incidents.domain.queries.access import visible_incidents
@@ -89,16 +92,18 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
         note_list(self.actor, Reading.FINDINGS, dict(request.query_params.lists()), rows)
         return answer
 
-    @extend_schema(request=DraftBody, responses={201: FindingDetail})
+    @extend_schema(request=DraftBody, responses={201: FindingDetail}, parameters=[IF_MATCH])
     def create(self, request: Request) -> Response:
-        """Draft the first version of an incident's finding."""
+        """Draft the first version of an incident's finding; If-Match is the incident's ETag."""
         body = DraftBody(data=request.data)
         body.is_valid(raise_exception=True)
         incidents = visible_incidents(self.actor).select_related("mission")
         incident = incidents.filter(pk=body.validated_data["incident"]).first()
         if incident is None:
             raise Http404
-        made = draft_finding(incident, body.content(), actor=self.actor)
+        seen = tag_in(request)[0]
+        with refusing_stale():
+            made = draft_finding(incident, body.content(), actor=self.actor, seen=seen)
         return self._answer(self._found(str(made.pk)), 201)
 
     @extend_schema(request=AmendBody, responses={201: FindingDetail}, parameters=[IF_MATCH])
@@ -106,8 +111,8 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
     def amend(self, request: Request, id: str) -> Response:  # noqa: A002
         """Make the next version, in draft; sign-offs of this one do not bind it."""
         finding, body = self._asked(AmendBody, id)
-        seen = seen_in(request)
-        try:
+        seen = seen_in(request, finding)
+        with refusing_changed():
             made = amend_finding(
                 finding,
                 body.content(),
@@ -115,8 +120,6 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
                 reason=body.validated_data["reason"],
                 seen=seen,
             )
-        except FindingChangedError as error:
-            raise Stale from error
         return self._answer(self._found(str(made.pk)), 201)
 
     @extend_schema(request=StepBody, responses=FindingDetail, parameters=[IF_MATCH])
@@ -124,11 +127,9 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
     def step(self, request: Request, id: str) -> Response:  # noqa: A002
         """Take a step; “allowed_actions” lists those that you may take."""
         finding, body = self._asked(StepBody, id)
-        seen = seen_in(request)
-        try:
+        seen = seen_in(request, finding)
+        with refusing_changed():
             take_step(finding, actor=self.actor, seen=seen, **body.validated_data)
-        except FindingChangedError as error:
-            raise Stale from error
         return self._answer(self._found(id))
 
     @extend_schema(request=SignBody, responses=FindingDetail, parameters=[IF_MATCH])
@@ -136,19 +137,19 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
     def sign_off(self, request: Request, id: str) -> Response:  # noqa: A002
         """Sign exactly the version that you read, for your party, once."""
         finding, body = self._asked(SignBody, id)
-        seen = seen_in(request)
-        try:
+        seen = seen_in(request, finding)
+        with refusing_changed():
             sign(finding, actor=self.actor, seen=seen, **body.validated_data)
-        except FindingChangedError as error:
-            raise Stale from error
         return self._answer(self._found(id))
 
-    @extend_schema(request=ReplyBody, responses=FindingDetail)
+    @extend_schema(request=ReplyBody, responses=FindingDetail, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None)
     def reply(self, request: Request, id: str) -> Response:  # noqa: A002
-        """Answer for a notified party; the reply is published beside the finding."""
+        """Answer the version that you read for a notified party; published beside it."""
         finding, body = self._asked(ReplyBody, id)
-        file_reply(finding, actor=self.actor, **body.validated_data)
+        seen = seen_in(request, finding)
+        with refusing_changed():
+            file_reply(finding, actor=self.actor, seen=seen, **body.validated_data)
         return self._answer(self._found(id))
 
     @extend_schema(operation_id="findings_totals", responses=TotalsRecord(many=True), filters=False)
@@ -175,11 +176,24 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
 
     def _answer(self, finding: Finding, status: int = 200) -> Response:
         body = detail_of(finding, self.actor)
-        version = f"{finding.snapshot_hash}.{finding.status}"
-        return Response(body, status, headers={"ETag": tag_of(version, body)})
+        return Response(body, status, headers={"ETag": tag_of(version_of(finding), body)})
 
 
-def seen_in(request: Request) -> Seen:
+def version_of(finding: Finding) -> str:
+    """What an act on a finding is decided on: its snapshot, and where it stands."""
+    return f"{finding.snapshot_hash}.{finding.status}"
+
+
+@contextmanager
+def refusing_changed() -> Iterator[None]:
+    """Answer 412 where the finding is not as it was read."""
+    try:
+        yield
+    except FindingChangedError as error:
+        raise Stale(error.finding.pk, version_of(error.finding)) from error
+
+
+def seen_in(request: Request, finding: Finding) -> Seen:
     """Read the version and state that the sender has seen; others' sign-offs do not matter.
 
     Raises:
@@ -189,5 +203,5 @@ def seen_in(request: Request) -> Seen:
     """
     parts = tag_in(request)
     if len(parts) < 2 or not parts[0] or not parts[1]:  # noqa: PLR2004 - snapshot and state
-        raise Stale
+        raise Stale(finding.pk, version_of(finding))
     return Seen(parts[0], parts[1])

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
@@ -26,11 +27,15 @@ class Unseen(APIException):
 
 
 class Stale(APIException):
-    """It is not as its sender has read it."""
+    """It is not as its sender has read it; the answer names the version it has now."""
 
     status_code = 412
     default_code = "precondition-failed"
     default_detail = _("Somebody changed this after you read it. Nothing was done.")
+
+    def __init__(self, pk: UUID, version: str) -> None:
+        super().__init__()
+        self.members = {"current": {"id": str(pk), "version": version}}
 
 
 def tag_in(request: Request) -> list[str]:

@@ -35,7 +35,7 @@ def refusing_stale() -> Iterator[None]:
     try:
         yield
     except IncidentChangedError as error:
-        raise Stale from error
+        raise Stale(error.pk, error.version) from error
 
 
 class ReasonBody(StrictSerializer):

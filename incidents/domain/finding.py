@@ -19,6 +19,7 @@ from incidents.domain.finding_content import (
 )
 from incidents.domain.journal import write_entry
 from incidents.domain.status import check_reason
+from incidents.domain.version import check_seen
 from incidents.domain.writing import writing
 from incidents.enums import Action
 from incidents.judgements import CannotRule, FindingStatus, Ruling
@@ -37,7 +38,11 @@ MOST_ROWS = 50
 
 
 class FindingChangedError(Exception):
-    """Somebody moved or amended the finding after it was read."""
+    """Somebody moved or amended the finding after it was read; ``finding`` is as it is now."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.pk)
+        self.finding = finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,18 @@ class Seen:
 
 
 def draft_finding(
-    incident: Incident, content: FindingContent, *, actor: Actor, now: datetime | None = None
+    incident: Incident,
+    content: FindingContent,
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    now: datetime | None = None,
 ) -> Finding:
     """Make the first version of an incident's finding, in draft.
 
     Raises:
         PermissionDenied: the actor takes no step of findings at this mission.
+        IncidentChangedError: the incident is not the version that was ``seen``.
         ValidationError: the incident is not settled or has a finding, or the content
             is refused, field by field.
 
@@ -62,6 +73,7 @@ def draft_finding(
     check_actor(actor, incident, now or timezone.now())
     with writing():
         locked = lock_incident(incident)
+        check_seen({locked.pk: locked}, {} if seen is None else {locked.pk: seen})
         if Finding.objects.filter(incident=locked).exists():
             refuse([Problem("incident", _("It has a finding: amend it."), "has_finding")])
         step_by(Do.DRAFT, locked.status, locked, actor)
@@ -134,7 +146,7 @@ def lock_finding(finding: Finding, seen: Seen | None = None) -> Finding:
     locked = Finding.objects.select_related("mission").get(pk=finding.pk)
     locked.incident = incident
     if seen is not None and not _is_as_seen(locked, seen):
-        raise FindingChangedError
+        raise FindingChangedError(locked)
     return locked
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import Problem, no_text_message, refuse
 from incidents.domain.duty import impose
-from incidents.domain.finding import LONGEST_TEXT, lock_finding
+from incidents.domain.finding import LONGEST_TEXT, FindingChangedError, Seen, lock_finding
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import standing_reports
 from incidents.domain.writing import writing
@@ -88,13 +88,19 @@ def file_reply(
     text: str,
     *,
     actor: Actor,
+    seen: Seen | None = None,
     party: str = "",
     now: datetime | None = None,
 ) -> Reply:
-    """Keep a notified party's answer; it is published beside the finding.
+    """Keep a notified party's answer to a version; it is published beside the finding.
+
+    The version may go on while somebody writes: what counts is that it is still open
+    to replies.
 
     Raises:
         PermissionDenied: the actor acts for no party that was notified.
+        FindingChangedError: it is not the version that was ``seen``, or was open to
+            replies then and is not any more.
         ValidationError: it was answered already, or the text cannot be kept.
 
     """
@@ -102,7 +108,9 @@ def file_reply(
         raise PermissionDenied
     at = now or timezone.now()
     with writing():
-        locked = lock_finding(finding)
+        locked = lock_finding(finding, Seen(seen.snapshot_hash) if seen else None)
+        if seen and seen.status in OPEN_TO_REPLIES and locked.status not in OPEN_TO_REPLIES:
+            raise FindingChangedError(locked)
         notice = _notice(locked, actor, party)
         refuse(_problems_of(text))
         reply = Reply.objects.create(notice=notice, text=text, replied_at=at, replied_by=actor.user)

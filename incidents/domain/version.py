@@ -21,7 +21,11 @@ CHANGES = (
 
 
 class IncidentChangedError(Exception):
-    """Somebody changed the incident after it was read."""
+    """Somebody changed the incident after it was read; ``version`` is the one it has now."""
+
+    def __init__(self, pk: UUID, version: str) -> None:
+        super().__init__(pk, version)
+        self.pk, self.version = pk, version
 
 
 def version_of(incident: Incident) -> str:
@@ -52,5 +56,6 @@ def check_seen(rows: Mapping[UUID, Incident], seen: Mapping[UUID, str]) -> None:
 
     """
     for pk, version in seen.items():
-        if pk not in rows or version_of(rows[pk]) != version:
-            raise IncidentChangedError
+        newest = versions_of([pk])[pk]
+        if pk not in rows or newest != version:
+            raise IncidentChangedError(pk, newest)

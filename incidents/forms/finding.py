@@ -76,6 +76,7 @@ class FindingForm(forms.Form):
         validators=[whole_text],
         help_text=_("Goes into the journal and cannot be changed."),
     )
+    seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     seen_hash = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     seen_status = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
@@ -84,9 +85,8 @@ class FindingForm(forms.Form):
         provisions = mission.agreement.provisions.all() if mission.agreement else []
         self.fields["breaches"].choices = [(p.code, f"{p.code} · {p.summary}") for p in provisions]
         self.fields["sides"].choices = [(p.code, str(p)) for p in Party.objects.order_by("name")]
-        if not amends:
-            for name in ("reason", "seen_hash", "seen_status"):
-                del self.fields[name]
+        for name in ("seen",) if amends else ("reason", "seen_hash", "seen_status"):
+            del self.fields[name]
 
     def content(self) -> FindingContent:
         """The content as the domain takes it; one note and role for all that were ticked."""
@@ -159,8 +159,8 @@ class SignForm(SeenForm):
     party = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
-class ReplyForm(forms.Form):
-    """A notified party's answer."""
+class ReplyForm(SeenForm):
+    """A notified party's answer to the version that is shown."""
 
     text = _long(
         _("Reply"), 5, required=True, help_text=_("Published word for word beside the finding.")

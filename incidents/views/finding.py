@@ -19,13 +19,15 @@ from incidents.domain.queries.finding import findings_with_rows, totals_of
 from incidents.domain.read_log import note_finding, note_page
 from incidents.domain.reply import file_reply
 from incidents.domain.signoff import sign
+from incidents.domain.version import IncidentChangedError, version_of
 from incidents.enums import Reading
-from incidents.forms.errors import add_errors
+from incidents.forms.errors import add_errors, look_again
 from incidents.forms.finding import FindingForm, ReplyForm, SignForm, StepForm, initial_of
 from incidents.models import Finding
 from incidents.rules import may
-from incidents.views.finding_page import finding_context, finding_shown
+from incidents.views.finding_page import REPLY_ID, SIGN_ID, finding_context, finding_shown
 from incidents.views.incident import find_incident
+from incidents.views.status import changed_words
 from parties.domain.acting import Actor
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -73,10 +75,13 @@ def finding_new(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRespons
     incident = find_incident(actor, pk)
     if not may(actor, "keep_findings", incident.mission_id):
         raise PermissionDenied
-    form = FindingForm(request.POST or None, mission=incident.mission)
+    form = FindingForm(
+        request.POST or None, mission=incident.mission, initial={"seen": version_of(incident)}
+    )
 
     def draft() -> Finding:
-        return draft_finding(incident, form.content(), actor=actor)
+        seen = form.cleaned_data["seen"]
+        return draft_finding(incident, form.content(), actor=actor, seen=seen)
 
     context = {"incident": incident, "finding": None}
     return _answer_form(request, incident.mission, form, draft, context)
@@ -117,6 +122,8 @@ def _answer_form(
             add_errors(form, error)
         except FindingChangedError:
             form.add_error(None, _changed())
+        except IncidentChangedError as error:
+            look_again(form, changed_words(), error.version)
         else:
             messages.success(request, _("Version %(n)d is a draft.") % {"n": made.version})
             return redirect("finding_detail", pk=made.pk)
@@ -159,7 +166,7 @@ def finding_sign(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRespon
         words = _("Signed for %(party)s: %(decision)s.")
         return words % {"party": signed.party, "decision": signed.get_decision_display()}
 
-    return _act(request, pk, SignForm(request.POST), decide)
+    return _act(request, pk, SignForm(request.POST, auto_id=SIGN_ID), decide)
 
 
 @require_POST
@@ -170,10 +177,12 @@ def finding_reply(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRespo
 
     def reply(finding: Finding, form: ReplyForm, actor: Actor) -> str:
         said = form.cleaned_data
-        filed = file_reply(finding, said["text"], actor=actor, party=said["party"])
+        filed = file_reply(
+            finding, said["text"], actor=actor, seen=form.seen(), party=said["party"]
+        )
         return _("The reply of %(party)s is kept.") % {"party": filed.notice.party}
 
-    return _act(request, pk, ReplyForm(request.POST), reply)
+    return _act(request, pk, ReplyForm(request.POST, auto_id=REPLY_ID), reply)
 
 
 def _act(
@@ -191,7 +200,7 @@ def _act(
             form.add_error(None, _changed())
         else:
             return redirect("finding_detail", pk=pk)
-    context = finding_context(find_finding(actor, pk), actor) | {"refused": form}
+    context = finding_context(find_finding(actor, pk), actor, form)
     return render_page(request, DETAIL, finding.mission, context, status=422)
 
 

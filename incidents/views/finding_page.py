@@ -9,7 +9,7 @@ from incidents.domain.queries.relation import relation_to
 from incidents.domain.reply import notices_open_to
 from incidents.domain.signoff import calls_open_to, is_established
 from incidents.domain.voiding import rests_on_what_was_changed
-from incidents.forms.finding import ReplyForm, SignForm
+from incidents.forms.finding import ReplyForm, SeenForm, SignForm
 from incidents.judgements import AttributionState, FindingStatus
 from incidents.models import Finding, Incident
 from incidents.rules import allowed_transitions, may
@@ -29,6 +29,7 @@ STANDING = {
     AttributionState.SHARED: Standing.ATTRIBUTED,
     AttributionState.DISPUTED: Standing.DISPUTED,
 }
+SIGN_ID, REPLY_ID = "id_sign_%s", "id_reply_%s"
 
 
 def finding_panel(incident: Incident, actor: Actor) -> dict[str, Any]:
@@ -54,8 +55,8 @@ def finding_shown(finding: Finding) -> dict[str, Any]:
     }
 
 
-def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
-    """One version with all that this actor may read and do."""
+def finding_context(finding: Finding, actor: Actor, refused: Any = None) -> dict[str, Any]:
+    """One version with all that this actor may read and do, and the form that was refused."""
     steps = allowed_transitions(actor, finding.mission_id, finding.status, FINDING)
     seen = {"seen_hash": finding.snapshot_hash, "seen_status": finding.status}
     return {
@@ -72,9 +73,13 @@ def finding_context(finding: Finding, actor: Actor) -> dict[str, Any]:
         "rule": _rule(finding),
         "may_amend": any(step.action == Do.AMEND for step in steps),
         "seen": seen,
-        "calls": _signable(finding, actor, seen),
+        "refused": refused,
+        "calls": [
+            (call, _form(SignForm, SIGN_ID, seen | {"party": call.party.code}, refused))
+            for call in calls_open_to(actor, finding)
+        ],
         "answerable": [
-            (notice, ReplyForm(auto_id="id_reply_%s", initial={"party": notice.party.code}))
+            (notice, _form(ReplyForm, REPLY_ID, seen | {"party": notice.party.code}, refused))
             for notice in notices_open_to(actor, finding)
         ],
         "now": timezone.now(),
@@ -95,11 +100,14 @@ def _marked(finding: Finding) -> dict[str, Any]:
     return marked(f"{finding.text}\n{finding.grounds}", standing, names)
 
 
-def _signable(finding: Finding, actor: Actor, seen: dict[str, str]) -> list[Any]:
-    return [
-        (call, SignForm(auto_id="id_sign_%s", initial={**seen, "party": call.party.code}))
-        for call in calls_open_to(actor, finding)
-    ]
+def _form(kind: type[SeenForm], auto_id: str, initial: dict[str, str], refused: Any) -> SeenForm:
+    """An empty form of a party, or its refused one with what was typed, for what is shown now."""
+    if type(refused) is not kind or refused.data.get("party", "") not in ("", initial["party"]):
+        return kind(auto_id=auto_id, initial=initial)
+    refused.data = refused.data.copy()
+    for name, value in initial.items():
+        refused.data[name] = value
+    return refused
 
 
 def _rule(finding: Finding) -> str:

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from incidents.domain.version import version_of
 from incidents.models import Finding, SignOff
 from tests.calls import API, client_of, faults_of, get, post
 from tests.incidents.judging import (
@@ -17,6 +18,7 @@ from tests.incidents.judging import (
     say,
     sent,
     settled,
+    step,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,13 @@ def act(finding, what, body, person, match=None):
     return post(f"findings/{finding.pk}/{what}/", body, person, **headers)
 
 
+def draft(incident, body, person):
+    """Draft on the incident as it is read."""
+    match = get(f"incidents/{incident.pk}/", person).headers.get("ETag", '"unread"')
+    body = body | {"incident": str(incident.pk)}
+    return post("findings/", body, person, **{"If-Match": match})
+
+
 def public(finding):
     finding.incident.release = "public"
     finding.incident.save()
@@ -49,7 +58,7 @@ def public(finding):
 
 def test_an_officer_drafts_a_finding(cast):
     incident = settled(cast)
-    answer = post("findings/", NAMED | {"incident": str(incident.pk)}, cast.north_duty_officer)
+    answer = draft(incident, NAMED, cast.north_duty_officer)
     assert answer.status_code == 201
     told = answer.json()
     assert (told["version"], told["status"]) == (1, "finding_draft")
@@ -73,8 +82,7 @@ def test_an_officer_drafts_a_finding(cast):
 )
 def test_the_api_hits_the_same_gate(cast, status, more, faults):
     incident = settled(cast, status)
-    body = NAMED | more | {"incident": str(incident.pk)}
-    answer = post("findings/", body, cast.north_duty_officer)
+    answer = draft(incident, NAMED | more, cast.north_duty_officer)
     assert (answer.status_code, faults_of(answer)) == (422, faults)
     assert not Finding.objects.exists()
 
@@ -125,7 +133,10 @@ def test_without_if_match_nothing_moves_and_a_stale_one_fails(cast, what, body):
     assert post(f"findings/{made.pk}/{what}/", body, officer).status_code == 428
     assert act(made, what, body, officer, "*").status_code == 428
     for match in (stale, other_state, '"nonsense"', "."):
-        assert act(made, what, body, officer, match).status_code == 412
+        stale = act(made, what, body, officer, match)
+        assert stale.status_code == 412
+        now = {"id": str(made.pk), "version": f"{made.snapshot_hash}.{made.status}"}
+        assert stale.json()["current"] == now
     assert as_is(made).status == made.status
     assert not SignOff.objects.exists()
 
@@ -177,9 +188,41 @@ def test_a_decision_that_cannot_be_is_refused_by_name(cast, body, faults):
 def test_a_notified_party_replies(cast):
     lowlander = officer_of(cast.lowlands, cast.mission, "observer")
     made = sent(cast, naming())
-    answer = post(f"findings/{made.pk}/reply/", {"text": "It was not us."}, lowlander)
+    answer = act(made, "reply", {"text": "It was not us."}, lowlander)
     [notice] = answer.json()["notices"]
     assert (notice["party"], notice["reply"]) == ("lowlands", "It was not us.")
+
+
+def test_a_reply_answers_the_version_that_was_read(cast):
+    lowlander = officer_of(cast.lowlands, cast.mission, "observer")
+    made = sent(cast, naming())
+    before, body = tag(made, lowlander), {"text": "It was not us."}
+    assert post(f"findings/{made.pk}/reply/", body, lowlander).status_code == 428
+    other = f'"{"0" * 64}.with_parties.x"'
+    assert act(made, "reply", body, lowlander, other).status_code == 412
+    step(made, "open_sign_off", cast.north_duty_officer)
+    assert act(made, "reply", body, lowlander, before).status_code == 200
+
+
+def test_a_reply_to_a_version_that_was_amended_meanwhile_is_told_so(cast):
+    lowlander = officer_of(cast.lowlands, cast.mission, "observer")
+    made = sent(cast, naming())
+    before = tag(made, lowlander)
+    act(made, "amend", BODY | {"reason": "New."}, cast.north_duty_officer)
+    answer = act(made, "reply", {"text": "It was not us."}, lowlander, before)
+    assert answer.status_code == 412
+    assert answer.json()["current"]["version"] == f"{made.snapshot_hash}.superseded"
+
+
+@pytest.mark.parametrize("match,status", [("", 428), ("*", 428), ('"0.x"', 412), ('"x"', 412)])
+def test_a_draft_rests_on_the_incident_that_was_read(cast, match, status):
+    incident = settled(cast)
+    body = BODY | {"incident": str(incident.pk)}
+    answer = post("findings/", body, cast.north_duty_officer, **{"If-Match": match})
+    assert answer.status_code == status
+    now = {"id": str(incident.pk), "version": version_of(incident)}
+    assert answer.json().get("current") == (now if status == 412 else None)
+    assert not Finding.objects.exists()
 
 
 @pytest.mark.parametrize("state", [drafted, sent, opened, adopted])

@@ -213,7 +213,10 @@ def test_of_two_steps_decided_on_one_version_the_second_is_refused(cast):
     tag = {"If-Match": get(f"incidents/{filed.incident_id}/", cast.north_duty_officer)["ETag"]}
     triaged = post(path, {"to": "triaged"}, cast.north_duty_officer, **tag)
     closed = {"to": "out_of_mandate", "reason": "Not ours."}
-    assert post(path, closed, cast.south_duty_officer, **tag).status_code == 412
+    refused = post(path, closed, cast.south_duty_officer, **tag)
+    assert refused.status_code == 412
+    now = {"id": str(filed.incident_id), "version": version_of(incident_of(filed))}
+    assert refused.json()["current"] == now
     fresh = {"If-Match": triaged["ETag"]}
     assert post(path, closed, cast.south_duty_officer, **fresh).status_code == 200
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.domain.version import version_of
 from incidents.models import Finding, SignOff
 from parties.models import MissionStep
 from tests.incidents.judging import (
@@ -51,6 +52,11 @@ def send(person, finding, act, **typed):
     return signed_in(person).post(f"/findings/{finding.pk}/{act}/", {**seen, **typed})
 
 
+def send_draft(person, incident, **typed):
+    said = {"seen": version_of(incident), **typed}
+    return signed_in(person).post(f"/incidents/{incident.pk}/finding/", said)
+
+
 def public(finding):
     """Let everybody read the incident of a finding."""
     finding.incident.release = "public"
@@ -64,7 +70,7 @@ def test_an_officer_drafts_a_finding_on_the_incidents_page(cast):
     assert f"/incidents/{incident.pk}/finding/" in (
         client.get(f"/incidents/{incident.pk}/").content.decode()
     )
-    answered = client.post(f"/incidents/{incident.pk}/finding/", NAMED)
+    answered = send_draft(cast.north_duty_officer, incident, **NAMED)
     made = Finding.objects.get()
     assert answered["Location"] == f"/findings/{made.pk}/"
     assert [side.party for side in made.sides.all()] == [cast.lowlands]
@@ -72,7 +78,7 @@ def test_an_officer_drafts_a_finding_on_the_incidents_page(cast):
 
 def test_the_form_hits_the_same_gate(cast):
     incident = settled(cast, "inconclusive")
-    answered = signed_in(cast.north_duty_officer).post(f"/incidents/{incident.pk}/finding/", NAMED)
+    answered = send_draft(cast.north_duty_officer, incident, **NAMED)
     assert answered.status_code == 422
     assert [e.code for e in answered.context["form"].errors.as_data()["attribution"]] == [
         "not_verified"
@@ -82,9 +88,23 @@ def test_the_form_hits_the_same_gate(cast):
 @pytest.mark.parametrize("name", ["north_monitor", "analyst", "observer", "stranger"])
 def test_nobody_else_is_offered_or_allowed_to_draft(cast, name):
     incident = settled(cast)
-    client = signed_in(cast.everybody[name])
-    assert client.post(f"/incidents/{incident.pk}/finding/", TYPED).status_code in (403, 404)
+    answered = send_draft(cast.everybody[name], incident, **TYPED)
+    assert answered.status_code in (403, 404)
     assert not Finding.objects.exists()
+
+
+def test_a_draft_on_an_incident_that_moved_meanwhile_comes_back_to_be_looked_at(cast):
+    incident = settled(cast)
+    page = signed_in(cast.north_duty_officer).get(f"/incidents/{incident.pk}/finding/")
+    seen = page.context["form"]["seen"].value()
+    tell(cast.north_monitor, same_event_as=incident.links.get().report.report_id)
+    refused = send_draft(cast.north_duty_officer, incident, **TYPED, seen=seen)
+    assert (refused.status_code, Finding.objects.exists()) == (422, False)
+    form = refused.context["form"]
+    assert "Somebody changed this incident" in str(form.non_field_errors())
+    assert form["text"].value() == TYPED["text"]
+    again = send_draft(cast.north_duty_officer, incident, **TYPED, seen=form["seen"].value())
+    assert again.status_code == 302
 
 
 def test_an_officer_amends_with_a_reason(cast):
@@ -166,6 +186,18 @@ def test_a_notified_party_reads_the_finding_and_replies(cast):
     assert page_of(lowlander, made).status_code == 200
     send(lowlander, made, "reply", text="It was not us.")
     assert "It was not us." in page_of(cast.analyst, made).content.decode()
+
+
+def test_a_refused_reply_comes_back_with_what_was_typed_and_for_what_is_shown_now(cast):
+    lowlander = officer_of(cast.lowlands, cast.mission, "observer")
+    made = sent(cast, naming())
+    typed = {"text": "It was not us.", "party": "lowlands"}
+    refused = send(lowlander, made, "reply", **typed, seen_hash="0" * 64)
+    assert refused.status_code == 422
+    [(_, form)] = refused.context["answerable"]
+    assert form["text"].value() == "It was not us."
+    assert form["seen_hash"].value() == made.snapshot_hash
+    assert 'id="id_reply_text"' in refused.content.decode()
 
 
 @pytest.mark.parametrize("state", [drafted, sent, opened, adopted])
