@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from incidents.domain import merging
-from incidents.domain.daily_return import file_daily_return
+from incidents.domain.daily_return import DenialContent, OutageContent, file_daily_return
 from incidents.domain.merging import holder_of
 from incidents.domain.pump import look
 from incidents.domain.status import set_status
@@ -24,6 +24,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 HISTORIES = 100
 EVERYTHING = 4
+LINES = {
+    "denials": (DenialContent(by="lowlands", minutes=40), DenialContent(reason="Mines.")),
+    "outages": (OutageContent(what="camera 2"),),
+}
 
 
 @pytest.mark.parametrize("tens", range(HISTORIES // 10))
@@ -105,9 +109,8 @@ def decide(world, told, dice, at):
 
 
 def report_the_day(world, told, dice, at):
-    note = dice.choice(["calm", ""])
-    filed = file_daily_return(return_content(note=note), author=world.cast.north_monitor, now=at)
-    world.keep_receipt(filed)
+    content = return_content(note=dice.choice(["calm", ""]), **dice.choice([{}, LINES]))
+    world.keep_receipt(file_daily_return(content, author=world.cast.north_monitor, now=at))
 
 
 def move_reports(world, told, dice, at):

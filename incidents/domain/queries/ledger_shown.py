@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
 from incidents.domain.content_salts import opened
-from incidents.domain.daily_return import ReturnContent
+from incidents.domain.daily_return import DenialContent, OutageContent, ReturnContent
 from incidents.domain.finding_content import content_of, snapshot_of
 from incidents.ledger.canonical import Canonical, content_hash, parsed
 from incidents.ledger.salted import fields_of, without
@@ -197,10 +197,13 @@ def _casualty_content(line: Casualty) -> CasualtyContent:
 
 
 def _return_content(row: DailyReturn) -> ReturnContent:
-    names = set(ReturnContent.__dataclass_fields__) - {"mission", "post", "source_party"}
+    coded, lined = ("mission", "post", "source_party"), ("denials", "outages")
+    names = set(ReturnContent.__dataclass_fields__) - {*coded, *lined}
     values: dict[str, Any] = {name: getattr(row, name) for name in names}
-    values |= {name: _code(getattr(row, name)) for name in ("mission", "post", "source_party")}
-    return ReturnContent(**values)
+    values |= {name: _code(getattr(row, name)) for name in coded}
+    denials = tuple(DenialContent(**line) for line in row.denials)
+    outages = tuple(OutageContent(**line) for line in row.outages)
+    return ReturnContent(**values, denials=denials, outages=outages)
 
 
 def _canonical(facts: dict[str, Any]) -> Shown:

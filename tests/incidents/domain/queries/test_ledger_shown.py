@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from incidents.domain.daily_return import file_daily_return
+from incidents.domain.daily_return import DenialContent, OutageContent, file_daily_return
 from incidents.domain.pump import look
 from incidents.domain.queries.ledger_shown import (
     documents,
@@ -38,8 +38,17 @@ def test_a_report_is_shown_as_it_was_filed(cast):
     assert shown["facts"] == parsed(bytes(Report.objects.get().content))
 
 
-def test_a_return_is_shown_as_it_was_filed(cast):
-    filed = file_daily_return(return_content(note="calm"), author=cast.north_monitor, now=NOW)
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"note": "calm"},
+        {"denials": (DenialContent(by="lowlands", minutes=40), DenialContent(reason="Mines."))},
+        {"outages": (OutageContent(what="camera 2"),), "is_nil": False},
+    ],
+    ids=["a note", "denials", "outages"],
+)
+def test_a_return_is_shown_as_it_was_filed(cast, said):
+    filed = file_daily_return(return_content(**said), author=cast.north_monitor, now=NOW)
     (shown,) = shown_returns()
     assert shown["facts"] == parsed(bytes(filed.daily_return.content))
 
@@ -65,7 +74,7 @@ def test_every_document_has_its_hash(cast):
         assert salted_hash([*held, *hidden.values()]) == digest
     assert plain
     assert salted
-    assert {digest for digest, _text in found} >= {
+    assert {digest for digest, *_text in found} >= {
         row["content_hash"] for row in (*shown_reports(), *shown_daily_reports())
     }
 
