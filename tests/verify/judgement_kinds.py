@@ -19,9 +19,9 @@ from tests.verify.row_kinds import Kind, drop, edit
 def forge_sign_off(world, number):
     """Let a party sign that never did."""
     sql(
-        "INSERT INTO incidents_signoff (finding_id, snapshot_hash, party_id, decision, text,"
-        " signed_at, signed_by_id) SELECT finding_id, snapshot_hash, %s, 'approve', '', now(), %s"
-        " FROM incidents_signoff LIMIT 1",
+        "INSERT INTO incidents_signoff (finding_id, snapshot_hash, terms_hash, party_id, decision,"
+        " text, signed_at, signed_by_id) SELECT finding_id, snapshot_hash, terms_hash, %s,"
+        " 'approve', '', now(), %s FROM incidents_signoff LIMIT 1",
         *(world.cast.west.pk, world.cast.observer.pk),
     )
 
