@@ -17,12 +17,14 @@ from bench.cases import (  # noqa: E402
     Case,
     Options,
     access,
+    batch,
     day,
     entry,
     filing,
     incident_list,
     ledger,
     memory,
+    posts,
     verifying,
 )
 from bench.fill import fill, vacuum  # noqa: E402
@@ -31,7 +33,7 @@ from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
-EVERY = (incident_list, entry, access, day, memory, filing, ledger, verifying)
+EVERY = (incident_list, entry, access, day, memory, filing, ledger, verifying, batch, posts)
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
 

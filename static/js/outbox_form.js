@@ -54,6 +54,10 @@ function startForm(form) {
     if (line?.user === here.user) {
       form.elements.csrfmiddlewaretoken.value = line.csrf;
       sendOnwards(form, event.submitter);
+    } else if (event.submitter?.name) {
+      // Another step than filing, which only the server can take.
+      delete form.dataset.sent;
+      tell(words.noLine);
     } else {
       await saveHere();
     }

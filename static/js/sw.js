@@ -183,8 +183,9 @@ async function sendForm(request) {
   try {
     return await fetch(request);
   } catch {
-    const who = await store.who();
     const values = store.valuesOf(await sent.formData());
+    if (values.some(([name]) => name === "step")) return Response.redirect(form, 303);
+    const who = await store.who();
     await store.keep(await store.itemOf(who, values));
     return Response.redirect(outbox, 303);
   }

@@ -112,6 +112,19 @@ def test_what_is_missing_is_asked_for_before_it_is_saved(post, line):
     assert post.evaluate(WAITING) == 0
 
 
+def test_looking_a_report_over_needs_the_line_and_files_nothing(post, line):
+    fill(post, "To be looked at.")
+    line.cut()
+    post.get_by_role("button", name="Look it over first").click()
+    post.locator("[data-outbox-state]", has_text="no line to the server").wait_for()
+    assert post.evaluate(WAITING) == 0
+    assert post.get_by_label("Narrative").input_value() == "To be looked at."
+    line.restore()
+    post.get_by_role("button", name="Look it over first").click()
+    post.get_by_text("To be looked at.").wait_for()
+    assert not Report.objects.exists()
+
+
 def test_a_page_of_a_captive_portal_is_no_receipt(post, line):
     line.lie()
     file_without_line(post, "Behind the portal.")
