@@ -108,6 +108,7 @@ PAGES: dict[str, Endpoint] = {
     "evidence_mark": _act(EVIDENCE, "read"),
     # The log in public: hashes and signatures, no contents.
     **_open("log_card", "log_checkpoint", "log_consistency", "log_hashes"),
+    "log_cosign": Endpoint(get=None, post="read"),
     **_reference("post_list", "post_detail", "party_list", "place_lookup"),
 }
 

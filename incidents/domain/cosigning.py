@@ -1,8 +1,9 @@
 """Cosigning: witnesses' signatures come in, each checked against the policy."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.queries.ledger_bundle import policy_text
@@ -18,11 +19,16 @@ from incidents.ledger.note import (
 )
 from incidents.models import Checkpoint, CheckpointSignature
 
+# A witness that signs the same checkpoint again and again fills no table.
+LEAST_APART = timedelta(minutes=10)
+FASTEST_CLOCK = timedelta(minutes=5)
+
 
 def import_cosignatures(note: str) -> int:
     """Store a note's valid cosignatures of one of our checkpoints, each once.
 
-    Returns the number of new ones.
+    Returns the number of new ones; a witness's next one of the same checkpoint is new
+    after ten minutes.
 
     Raises:
         ValidationError: the note is no checkpoint of this log, or no signature on it
@@ -40,8 +46,7 @@ def import_cosignatures(note: str) -> int:
         raise _refusal(_("This log has no such checkpoint."))
     if not times:
         raise _refusal(_("No witness of the policy has signed this."))
-    known = set(checkpoint.signatures.values_list("line", flat=True))
-    fresh = {line: when for line, when in times.items() if str(line) not in known}
+    fresh = _fresh(checkpoint, times)
     CheckpointSignature.objects.bulk_create(
         [
             CheckpointSignature(
@@ -49,9 +54,9 @@ def import_cosignatures(note: str) -> int:
                 name=signature.name,
                 line=str(signature),
                 is_log=False,
-                witnessed_at=datetime.fromtimestamp(seconds, UTC),
+                witnessed_at=at,
             )
-            for signature, seconds in fresh.items()
+            for signature, at in fresh.items()
         ],
         ignore_conflicts=True,
     )
@@ -70,16 +75,37 @@ def policy_witnesses() -> list[VerifierKey]:
     return [key for key in keys if key.kind == WITNESS]
 
 
-def _valid(text: str, signatures: list[Signature]) -> dict[Signature, int]:
+def _valid(text: str, signatures: list[Signature]) -> dict[Signature, datetime]:
     """Return the witnesses' signatures with their times; lines by others are left out."""
     keys = {(key.name, key.key_id): key for key in policy_witnesses()}
+    latest = (timezone.now() + FASTEST_CLOCK).timestamp()
     times = {}
     for signature in signatures:
         key = keys.get((signature.name, signature.key_id))
         seconds = check_signature(key, signature, text) if key else None
-        if seconds is not None:
-            times[signature] = seconds
+        if seconds is None:
+            continue
+        if seconds > latest:
+            raise NoteError(f"the cosignature by {signature.name} is of the future")
+        times[signature] = datetime.fromtimestamp(seconds, UTC)
     return times
+
+
+def _fresh(checkpoint: Checkpoint, times: dict[Signature, datetime]) -> dict[Signature, datetime]:
+    """Return the newest of each witness, if it is later enough than what we have of it."""
+    newest = {
+        name: at
+        for name, at in checkpoint.signatures.order_by("witnessed_at").values_list(
+            "name", "witnessed_at"
+        )
+        if at
+    }
+    latest = {line.name: (line, at) for line, at in sorted(times.items(), key=lambda pair: pair[1])}
+    return {
+        line: at
+        for name, (line, at) in latest.items()
+        if name not in newest or at >= newest[name] + LEAST_APART
+    }
 
 
 def _refusal(words: str) -> ValidationError:

@@ -24,6 +24,7 @@ _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
 _ROOT_BYTES = 32
 _CHECKPOINT_LINES = 3
+_MOST_DIGITS = 18
 
 
 class NoteError(ValueError):
@@ -106,7 +107,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) < _CHECKPOINT_LINES + 1 or not lines[0] or not lines[1].isascii():
         raise NoteError("a checkpoint has an origin, a size and a root")
-    if not lines[1].isdecimal():
+    if not lines[1].isdecimal() or len(lines[1]) > _MOST_DIGITS:
         raise NoteError("the size is no number")
     found = Checkpoint(lines[0], int(lines[1]), _decoded(lines[2]))
     if found.text != text or len(found.root) != _ROOT_BYTES:

@@ -5,10 +5,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from incidents.domain.cosigning import import_cosignatures
 from incidents.domain.ledger_key import SignerRefusalError
 from incidents.domain.ledger_receipt import receipt_signature
 from incidents.domain.queries.access import own_reports
@@ -33,6 +37,7 @@ from parties.views.page import render_page
 
 FRESH = {"Cache-Control": "no-cache"}
 MOST_HASHES = 5000
+MOST_BYTES = 8_000  # of a note that is sent to us
 
 
 @require_safe
@@ -80,6 +85,28 @@ def log_hashes(request: HttpRequest, start: int) -> HttpResponse:
     end = min(_newest().size, start + MOST_HASHES)
     hashes = [leaf.hex() for leaf in leaf_hashes(start, end)]
     return JsonResponse({"from": start, "hashes": hashes}, headers=FRESH)
+
+
+@csrf_exempt
+@require_POST
+def log_cosign(request: HttpRequest) -> HttpResponse:
+    """Take in a witness's cosignature: its own key is its right, so nobody signs in."""
+    note = request.read(MOST_BYTES + 1)
+    if len(note) > MOST_BYTES:
+        return _answer(413, error=_("The note is too long."))
+    try:
+        new = import_cosignatures(note.decode())
+    except UnicodeDecodeError:
+        return _answer(400, error=_("The note is no text."))
+    except ValidationError as error:
+        return _answer(400, error="; ".join(error.messages))
+    except (SignerRefusalError, OSError):
+        return _answer(503, error=_("The log has no policy at hand."))
+    return _answer(200, new=new)
+
+
+def _answer(status: int, **told: object) -> JsonResponse:
+    return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

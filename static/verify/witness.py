@@ -2,7 +2,7 @@
 
     python3 witness.py init NAME --key FILE
         Make a key; prints the line for the policy. Keep the file to yourself.
-    python3 witness.py cosign SOURCE --key FILE --state FILE --log KEY [--out FILE]
+    python3 witness.py cosign SOURCE --key FILE --state FILE --log KEY [--out FILE] [--push]
         SOURCE is the log's address, https://.../.well-known/ceasefire-log, or a file
         saved from there or brought on a stick. Checks that the log only grew since the
         last time, remembers its state, and only then cosigns.
@@ -19,6 +19,7 @@ import os
 import secrets
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -243,6 +244,23 @@ def cosign(options):
     else:
         sys.stdout.buffer.write(result.encode())
     print(f"cosigned {size} entries as {name}", file=sys.stderr)
+    if options.push:
+        push(options.source, result)
+
+
+def push(source, note):
+    """Send the cosignature to the log, which checks it against its policy."""
+    if not source.startswith(("https://", "http://")):
+        raise RefusedError("only a log with an address can be pushed to")
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    address = f"{source.rstrip('/')}/cosignatures"
+    request = urllib.request.Request(address, note.encode(), headers)  # noqa: S310 - http only
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+            print(f"taken by the log: {answer.read(200).decode()}", file=sys.stderr)
+    except urllib.error.HTTPError as error:
+        said = error.read(500).decode("utf-8", "replace")
+        raise RefusedError(f"the log did not take it: {error.code} {said}") from error
 
 
 def init(options):
@@ -264,6 +282,7 @@ def main(arguments=None):
     signing.add_argument("--state", type=Path, required=True)
     signing.add_argument("--log", required=True)
     signing.add_argument("--out", type=Path)
+    signing.add_argument("--push", action="store_true")
     for deed, work in ((making, init), (signing, cosign)):
         deed.add_argument("--key", type=Path, required=True)
         deed.set_defaults(work=work)

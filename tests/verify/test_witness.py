@@ -4,18 +4,22 @@ import base64
 import json
 import subprocess
 import sys
+import time
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from incidents.domain.cosigning import import_cosignatures
 from incidents.domain.ledger_key import log_signer
+from incidents.domain.queries.ledger import newest_checkpoint, note_of
 from incidents.domain.sequencing import sequence
-from incidents.models import Checkpoint
+from incidents.ledger.note import Checkpoint as Point
+from incidents.models import Checkpoint, CheckpointSignature
 from tests.incidents.telling import at_once, tell
-from tests.verify.parties import NORTH, TOOLS, bundle_text, run_verifier
+from tests.verify.parties import NORTH, SOUTH, TOOLS, Witness, bundle_text, policy, run_verifier
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +198,92 @@ def test_a_cosignature_of_a_checkpoint_that_is_not_ours_is_refused(
     forged = out.read_text().replace("\n3\n", "\n4\n")
     with pytest.raises(ValidationError):
         import_cosignatures(forged)
+
+
+COSIGNATURES = "/.well-known/ceasefire-log/cosignatures"
+
+
+def push(client, note):
+    """Send a note as a witness does, who has no session and no token."""
+    body = note if isinstance(note, bytes) else note.encode()
+    return client.post(COSIGNATURES, body, content_type="text/plain; charset=utf-8")
+
+
+def stored():
+    return CheckpointSignature.objects.filter(is_log=False).count()
+
+
+@pytest.fixture
+def north_policy(settings, tmp_path):
+    """The policy at the log, with one witness whose key the test has."""
+    path = tmp_path / "policy"
+    path.write_text(policy(witnesses=[NORTH]))
+    settings.LEDGER_POLICY_FILE = str(path)
+
+
+def cosigned(witness=NORTH, at=None, point=None):
+    point = point or Checkpoint.objects.order_by("-size")[0]
+    return f"{point.text}\n{witness.line(point, at)}\n"
+
+
+def test_a_cosignature_that_is_pushed_is_taken_once(cast, north_policy):
+    grow(cast)
+    client = Client(enforce_csrf_checks=True)
+    note = cosigned()
+    assert push(client, note).json() == {"new": 1}
+    assert push(client, note).json() == {"new": 0}
+    assert push(client, cosigned(at=time.time() + 60)).json() == {"new": 0}
+    assert stored() == 1
+
+
+def test_a_later_cosignature_of_the_same_checkpoint_is_taken(cast, client, north_policy):
+    grow(cast)
+    assert push(client, cosigned(at=time.time() - 3600)).json() == {"new": 1}
+    assert push(client, cosigned()).json() == {"new": 1}
+    assert push(client, cosigned(at=time.time() - 1800)).json() == {"new": 0}
+
+
+HOSTILE = {
+    "nothing": lambda: "",
+    "no text": lambda: b"\xff\xfe",
+    "a NUL": lambda: cosigned().replace("localhost", "\0localhost"),
+    "no note": lambda: "hello",
+    "a stranger": lambda: cosigned(SOUTH),
+    "a stranger in a party's name": lambda: cosigned(Witness(NORTH.name)),
+    "another size": lambda: cosigned().replace("\n3\n", "\n4\n"),
+    "an endless size": lambda: cosigned().replace("\n3\n", "\n" + "9" * 5000 + "\n"),
+    "another log": lambda: cosigned().replace("localhost/", "elsewhere/"),
+    "the log's own signature": lambda: note_of(newest_checkpoint()),
+    "of the future": lambda: cosigned(at=time.time() + 3600),
+    "of the end of time": lambda: cosigned(at=2**63),
+    "cut short": lambda: cosigned()[:-20] + "\n",
+    "a checkpoint that never was": lambda: cosigned(point=Point(log_signer().origin, 3, bytes(32))),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_not_a_partys_cosignature_is_refused(cast, client, north_policy, kind):
+    grow(cast)
+    answered = push(client, HOSTILE[kind]())
+    assert (answered.status_code, stored()) == (400, 0)
+
+
+def test_an_endless_note_is_refused_unread(cast, client, north_policy):
+    grow(cast)
+    answered = push(client, cosigned() + "x" * 8_000)
+    assert (answered.status_code, stored()) == (413, 0)
+
+
+def test_cosignatures_are_only_posted(client):
+    assert client.get(COSIGNATURES).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_witness_pushes_to_the_log_itself(cast, live_server, party, our_policy):
+    grow(cast)
+    address = f"{live_server.url}/.well-known/ceasefire-log"
+    names = ["--key", party.key, "--state", party.state, "--log", str(log_signer().verifier)]
+    done = party.run("cosign", address, *names, "--push")
+    assert done.returncode == 0, done.stderr
+    assert 'taken by the log: {"new": 1}' in done.stderr
+    assert stored() == 1
