@@ -44,6 +44,7 @@ def check_filed_once(answers, before):
     added = {name: number - before[name] for name, number in row_counts().items()}
     assert {name: n for name, n in added.items() if n} == {
         "Report": 1,
+        "ContentSalts": 1,
         "Incident": 1,
         "SameEventLink": 1,
         "JournalEntry": 3,
