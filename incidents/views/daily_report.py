@@ -17,6 +17,7 @@ from incidents.domain.queries.daily import (
     published_content,
     revisions_of,
 )
+from incidents.domain.queries.finding import totals_of
 from incidents.models import DailyReport
 from incidents.rules import may
 from incidents.views.daily_page import day_context, label_words, month_groups
@@ -51,6 +52,7 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
         return _unpublished(request, mission, day)
     shown = _asked_revision(request, revisions)
     context = day_context(mission, day, published_content(shown)) | {
+        "both_totals": totals_of(actor_in(request), mission, day),
         "report": shown,
         "revisions": revisions,
         "is_newest": shown == revisions[0],
@@ -68,6 +70,7 @@ def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
     context: dict[str, Any] = {"day": day, "neighbours": _neighbours(mission, day), "label": ""}
     if may(actor_in(request), "read_open_day", mission.pk):
         context |= day_context(mission, day, preliminary_content(mission, day))
+        context["both_totals"] = totals_of(actor_in(request), mission, day)
     return render_page(request, "incidents/daily_report.html", mission, context)
 
 

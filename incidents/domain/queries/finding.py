@@ -1,7 +1,7 @@
 """Findings as pages and the API read them, with both totals always together."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -62,26 +62,32 @@ class Totals:
     ruled: int
 
 
-def totals_of(actor: Actor, mission: Mission) -> list[Totals]:
-    """Return both totals of each party that is alleged or ruled, by party."""
-    alleged, ruled = _alleged(actor, mission), _ruled(actor, mission)
+def totals_of(actor: Actor, mission: Mission, day: date | None = None) -> list[Totals]:
+    """Return both totals of each party that is alleged or ruled, by party.
+
+    Of one mission day's incidents, if a day is given.
+    """
+    of = {"mission": mission} if day is None else {"mission": mission, "mission_day": day}
+    incidents = Incident.objects.filter(**of).order_by()
+    alleged, ruled = _alleged(actor, incidents), _ruled(actor, incidents)
     parties = Party.objects.filter(pk__in=alleged.keys() | ruled.keys()).order_by("code")
     return [Totals(p, alleged.get(p.pk, 0), ruled.get(p.pk, 0)) for p in parties]
 
 
-def _alleged(actor: Actor, mission: Mission) -> dict[int, int]:
-    linked = Q(links__unlinked_at__isnull=True)
-    incidents = visible_incidents(actor).filter(mission=mission)
+def _alleged(actor: Actor, incidents: QuerySet[Incident]) -> dict[int, int]:
+    linked, visible = Q(links__unlinked_at__isnull=True), visible_incidents(actor)
     told = visible_reports(actor).filter(
-        linked, alleged_party__isnull=False, links__incident__in=incidents.values("pk")
+        linked, alleged_party__isnull=False, links__incident__in=(visible & incidents).values("pk")
     )
     counted = told.values("alleged_party").annotate(n=Count("links__incident", distinct=True))
     return {row["alleged_party"]: row["n"] for row in counted.order_by()}
 
 
-def _ruled(actor: Actor, mission: Mission) -> dict[int, int]:
+def _ruled(actor: Actor, incidents: QuerySet[Incident]) -> dict[int, int]:
     published = visible_findings(actor).filter(
-        mission=mission, status=FindingStatus.PUBLISHED, attribution__in=NAMES_A_SIDE
+        incident__in=incidents.values("pk"),
+        status=FindingStatus.PUBLISHED,
+        attribution__in=NAMES_A_SIDE,
     )
     sides = AttributedSide.objects.filter(finding__in=published.values("pk"))
     counted = sides.values("party").annotate(n=Count("finding__incident", distinct=True))

@@ -1,10 +1,14 @@
 """The pages of daily reports: published revisions for all, the open day for staff."""
 
+from datetime import timedelta
+
 import pytest
 
 from incidents.domain.daily_report import publish_day
 from incidents.models import DailyReport
-from tests.incidents.telling import AFTER_DUE, DAY, tell
+from tests.incidents.judging import naming, settled
+from tests.incidents.judging import published as concluded
+from tests.incidents.telling import AFTER_DUE, DAY, NOW, tell
 from tests.incidents.typing import signed_in
 
 
@@ -38,6 +42,29 @@ def test_the_json_is_the_same_report(cast):
     report = published(cast, cast.north_monitor)[0]
     address = page_of(cast.public).context["json_url"]
     assert signed_in(None).get(address).content == bytes(report.content)
+
+
+def test_a_day_tells_both_totals_together_beside_its_signed_content(cast):
+    told = tell(None, alleged_party="uplands", source_url="https://example.org/1")
+    incident = settled(cast, same_event_as=told.report.report_id)
+    publish_day(cast.mission, DAY, AFTER_DUE)
+    before = bytes(DailyReport.objects.latest("revision").content)
+    assert both_totals(cast.public) == [("uplands", 1, 0)]
+    concluded(cast, naming("lowlands"), incident=incident)
+    assert both_totals(cast.public) == [("lowlands", 0, 1), ("uplands", 1, 0)]
+    assert bytes(DailyReport.objects.latest("revision").content) == before
+    assert "Ruled, by the mission" in page_of(cast.public).content.decode()
+
+
+def test_the_totals_of_a_day_hold_no_other_day(cast):
+    tell(None, alleged_party="uplands", occurred_from=NOW - timedelta(days=3))
+    published(cast, cast.north_monitor)
+    assert both_totals(cast.north_duty_officer) == []
+
+
+def both_totals(person):
+    rows = page_of(person).context["both_totals"]
+    return [(row.party.code, row.alleged, row.ruled) for row in rows]
 
 
 def test_an_older_revision_stays_readable_and_says_so(cast):
