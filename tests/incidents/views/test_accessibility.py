@@ -2,6 +2,17 @@
 
 import pytest
 
+from incidents.domain.redaction import propose_redaction
+from parties.domain.acting import actor_of
+from tests.incidents.judging import (
+    concluded_with,
+    correct,
+    naming,
+    opened,
+    proposal_of,
+    settled,
+)
+from tests.incidents.telling import tell
 from tests.incidents.views.walls import sign_in, told
 
 __all__ = ["told"]
@@ -37,12 +48,39 @@ PAGES = {
     "agreement": ("public", "/agreement/"),
     "agreement of staff": ("north_duty_officer", "/agreement/"),
     "findings": ("public", "/findings/"),
+    "finding to sign": ("north_duty_officer", "sign"),
+    "finding to draft": ("north_duty_officer", "draft"),
+    "proof check": ("public", "check"),
+    "redaction": ("south_duty_officer", "redaction"),
+    "proposal": ("south_duty_officer", "proposal"),
     "names of places": ("public", "/names/"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
     "password": ("north_monitor", "/accounts/password/change/"),
     "second factor": ("north_monitor", "/accounts/2fa/"),
     "reauthenticate": ("north_monitor", "/accounts/reauthenticate/"),
+}
+
+
+def _proposal(cast):
+    _finding, report = concluded_with(cast)
+    waiting = proposal_of(correct(cast.north_monitor, report))
+    return f"/proposals/{waiting.pk}/"
+
+
+def _redaction(cast):
+    report = tell(cast.north_monitor, narrative="Anna of the mill saw it.").report
+    officer = actor_of(cast.north_duty_officer)
+    propose_redaction(report, ["narrative"], actor=officer, reason="She is in danger.")
+    return f"/report/{report.report_id}/redaction/"
+
+
+# Pages of papers that only their own test needs.
+PAPERS = {
+    "sign": lambda cast: f"/findings/{opened(cast, naming()).pk}/",
+    "draft": lambda cast: f"/incidents/{settled(cast).pk}/finding/",
+    "redaction": _redaction,
+    "proposal": _proposal,
 }
 LANGUAGES = ("fr", "ru", "tr", "az", "hy")
 DRAWN = """
@@ -52,6 +90,11 @@ async () => {
 }
 """
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def address_of(name, told, cast):
+    """The address of a page, whose papers are made first if it has some of its own."""
+    return PAPERS[name](cast) if name in PAPERS else told.get(name, name)
 
 
 def settle(page):
@@ -81,8 +124,9 @@ def test_a_page_is_accessible_in_every_mode(
     name, cast, told, page, context, live_server, assert_accessible
 ):
     person, address = PAGES[name]
+    address = address_of(address, told, cast)
     sign_in(context, live_server.url, getattr(cast, person))
-    assert page.goto(told.get(address, address)).status == 200
+    assert page.goto(address).status == 200
     settle(page)
     look_in_every_mode(page, assert_accessible)
 
@@ -92,11 +136,11 @@ def test_a_page_is_accessible_in_every_language(
     name, cast, told, page, context, live_server, assert_accessible
 ):
     person, address = PAGES[name]
-    user = getattr(cast, person)
+    address, user = address_of(address, told, cast), getattr(cast, person)
     sign_in(context, live_server.url, user)
     for language in LANGUAGES:
         speak(context, live_server.url, user, language)
-        assert page.goto(told.get(address, address)).status == 200
+        assert page.goto(address).status == 200
         assert page.locator("html").get_attribute("lang") == language
         settle(page)
         for scheme, width in (("light", 320), ("dark", 1280)):

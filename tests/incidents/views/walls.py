@@ -39,6 +39,7 @@ def told(cast: Cast) -> dict[str, Any]:
         "incident": f"/incidents/{first.incident_id}/",
         "receipt": receipt,
         "files": receipt.replace("/receipt/", "/files/"),
+        "check": f"/incidents/{first.incident_id}/proof/check/",
         "return_receipt": send_return(cast.north_monitor)["Location"],
         "day": f"/daily/{DAY}/",
     }
