@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from django.db import ProgrammingError, connection, transaction
 
 from ceasefire.postgresql.roles import ADMIN, BY_HAND, GATE, ROLES, WEB, WRITER, making
-from ceasefire.postgresql.sight import EVERYTHING, FUNCTIONS, NEEDED, RESTRICTED_INDEX
+from ceasefire.postgresql.sight import (
+    EVERYTHING,
+    FUNCTIONS,
+    NEEDED,
+    RELEASED_INDEX,
+    RESTRICTED_INDEX,
+)
 from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES, Rights
 
 # Bounds how long requests wait while a table that somebody uses gets its policies.
@@ -94,6 +100,7 @@ def _statements(columns: Columns) -> Iterator[str]:
     yield f"DROP FUNCTION IF EXISTS {', '.join(FUNCTION_NAMES)}"  # one may return more than before
     yield FUNCTIONS
     yield RESTRICTED_INDEX
+    yield RELEASED_INDEX
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {ALL_ROLES}"
     yield f"GRANT USAGE ON SCHEMA public TO {ALL_ROLES}"
     yield f"GRANT SELECT ON django_migrations TO {ALL_ROLES}"

@@ -121,7 +121,11 @@ FINDING = any_of(
 OF_INCIDENT = with_row("incidents_incident", "id", "incident_id")
 OF_REPORT = with_row("incidents_report", "key", "report_id")
 OF_FINDING = with_row("incidents_finding", "id", "finding_id")
-LINK = all_of(OF_INCIDENT, OF_REPORT)
+# Who reads an incident is shown its released files, whoever reads the report they came with.
+LINK = all_of(
+    OF_INCIDENT,
+    any_of(OF_REPORT, "report_id IN (SELECT r.report FROM ceasefire_released_files() r)"),
+)
 MERGE = all_of(OF_INCIDENT, with_row("incidents_incident", "id", "into_id"))
 REPLY = with_row("incidents_partynotice", "id", "notice_id")
 PROPOSAL = any_of(
@@ -234,6 +238,11 @@ PERSON = any_of(own("id"), with_row("parties_appointment", "user_id", "id"))
 OF_APPOINTMENT = with_row("parties_appointment", "id", "appointment_id")
 TOKEN = own("user_id")
 
+# Few files are released.
+RELEASED_INDEX = (
+    "CREATE INDEX IF NOT EXISTS custody_released ON incidents_custodyentry (upload_id) "
+    f"WHERE step = '{CustodyStep.RELEASED}'"
+)
 # Few incidents are of these categories: whoever asks which reports tell of them reads no other.
 RESTRICTED_INDEX = (
     "CREATE INDEX IF NOT EXISTS incident_restricted ON incidents_incident (id) "
@@ -305,13 +314,14 @@ CREATE FUNCTION ceasefire_own_uploads() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT id FROM incidents_upload WHERE uploader_id = ceasefire_person()
 $$;
-CREATE FUNCTION ceasefire_released_files(OUT upload uuid, OUT incident uuid)
+CREATE FUNCTION ceasefire_released_files(OUT upload uuid, OUT report bigint, OUT incident uuid)
 RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT e.upload_id, l.incident_id FROM incidents_evidence e
+    SELECT e.upload_id, e.report_id, l.incident_id FROM incidents_custodyentry c
+    JOIN incidents_evidence e ON e.upload_id = c.upload_id
     LEFT JOIN incidents_sameeventlink l ON l.report_id = e.report_id AND l.unlinked_at IS NULL
-    WHERE '{CustodyStep.RELEASED}' = (
-        SELECT c.step FROM incidents_custodyentry c WHERE c.upload_id = e.upload_id
-        AND c.step IN ({_list(_RELEASES)}) ORDER BY c.id DESC LIMIT 1)
+    WHERE c.step = '{CustodyStep.RELEASED}' AND NOT EXISTS (
+        SELECT 1 FROM incidents_custodyentry w
+        WHERE w.upload_id = c.upload_id AND w.id > c.id AND w.step = '{CustodyStep.WITHHELD}')
 $$;
 CREATE FUNCTION ceasefire_restricted_reports() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$

@@ -37,7 +37,7 @@ from incidents.domain.queries.evidence import (
     with_all,
 )
 from incidents.domain.queries.evidence_compared import compared_with_report
-from incidents.models import Evidence
+from incidents.models import Evidence, SameEventLink
 from incidents.views.evidence_file import copy_response, original_response
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 from parties.domain.acting import Actor, actor_of
@@ -117,7 +117,7 @@ class MarkBody(OriginalBody):
 class EvidenceFilter(django_filters.FilterSet):
     """Which evidence."""
 
-    report_id = django_filters.UUIDFilter("report__report_id", label=_("Id of a report."))
+    report_id = django_filters.UUIDFilter("upload__report_id", label=_("Id of a report."))
     incident = django_filters.UUIDFilter(method="of_incident", label=_("Id of an incident."))
 
     class Meta:
@@ -133,8 +133,8 @@ class EvidenceFilter(django_filters.FilterSet):
     ) -> QuerySet[Evidence]:
         """What came with the reports that tell of an incident."""
         seen = visible_incidents(self.actor).filter(pk=incident)
-        links = {"report__links__incident__in": seen, "report__links__unlinked_at__isnull": True}
-        return rows.filter(**links)
+        told = SameEventLink.objects.filter(incident__in=seen, unlinked_at__isnull=True)
+        return rows.filter(report__in=told.values("report"))
 
 
 class EvidenceViewSet(GenericViewSet):

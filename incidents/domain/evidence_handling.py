@@ -39,7 +39,7 @@ def mark_evidence(
         ValidationError: no reason, or there is no copy to release.
 
     """
-    mission = evidence.report.mission
+    mission = evidence.upload.mission
     keeps = may(actor, "keep_evidence", mission.pk)
     sent = actor.user is not None and evidence.upload.uploader_id == actor.user.pk
     if step not in MARKS or not (keeps or (sent and step == CustodyStep.MARKED_GRAPHIC)):
@@ -109,7 +109,7 @@ def _note(
         note_custody(
             step,
             evidence.file,
-            mission=evidence.report.mission,
+            mission=evidence.upload.mission,
             upload=evidence.upload,
             actor=actor.user,
             at=now or timezone.now(),

@@ -179,7 +179,7 @@ def _detail(
     }
     status = 422 if fault else 200
     page = "incidents/evidence_detail.html"
-    return render_page(request, page, row.report.mission, context, status=status)
+    return render_page(request, page, row.upload.mission, context, status=status)
 
 
 def _marks(actor: Actor, seen: EvidenceSeen) -> list[tuple[str, str]]:
@@ -187,7 +187,7 @@ def _marks(actor: Actor, seen: EvidenceSeen) -> list[tuple[str, str]]:
     graphic = CustodyStep.UNMARKED_GRAPHIC if seen.graphic else CustodyStep.MARKED_GRAPHIC
     open_to_all = CustodyStep.WITHHELD if seen.released else CustodyStep.RELEASED
     upload = seen.row.upload
-    if may(actor, "keep_evidence", seen.row.report.mission_id):
+    if may(actor, "keep_evidence", seen.row.upload.mission_id):
         steps = [graphic, open_to_all] if seen.made else [graphic]
     elif actor.user is not None and upload.uploader_id == actor.user.pk and not seen.graphic:
         steps = [CustodyStep.MARKED_GRAPHIC]

@@ -109,7 +109,7 @@ def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
     )
     readable = Q(report__in=visible_reports(actor).values("pk"))
     staff = actor.missions_as(EVIDENCE_COPIES["working"])
-    seen = Q(own=True) | Q(report__mission_id__in=staff) & readable
+    seen = Q(own=True) | Q(upload__mission_id__in=staff) & readable
     seen |= Q(release=CustodyStep.RELEASED) & (readable | Q(Exists(told)))
     return rows.filter(seen).order_by()
 

@@ -61,16 +61,20 @@ def copies_open_to(actor: Actor, evidence: Evidence) -> frozenset[str]:
 
 
 def _copies_of_staff(actor: Actor, evidence: Evidence) -> frozenset[str]:
-    roles = roles_of(actor, evidence.report.mission_id)
+    roles = roles_of(actor, evidence.upload.mission_id)
     if evidence.own:  # type: ignore[attr-defined]  # annotated by visible_evidence
         roles |= {OWN_EVIDENCE}
     return frozenset(name for name, readers in EVIDENCE_COPIES.items() if readers & roles)
 
 
 def with_all(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """Read along what ``evidence_seen`` and its pages show."""
-    near = ("upload", "file", "file__inspection", "report", "report__mission", "report__post")
-    return rows.select_related(*near).prefetch_related("file__derivatives")
+    """Read along what ``evidence_seen`` and its pages show.
+
+    Who sees a file because it was released need not see its report: no row is joined to it.
+    """
+    near = ("upload", "upload__mission", "file", "file__inspection")
+    beside = ("file__derivatives", "report__mission", "report__post")
+    return rows.select_related(*near).prefetch_related(*beside)
 
 
 def evidence_seen(actor: Actor, rows: Iterable[Evidence]) -> list[EvidenceSeen]:
@@ -114,12 +118,12 @@ def uploads_waiting(actor: Actor, report_id: UUID) -> list[Upload]:
 
 def may_read_custody(actor: Actor, seen: EvidenceSeen) -> bool:
     """Tell whether the actor reads who handled evidence: who reads the journal, and who sent it."""
-    return "original" in seen.copies or may(actor, "read_journal", seen.row.report.mission_id)
+    return "original" in seen.copies or may(actor, "read_journal", seen.row.upload.mission_id)
 
 
 def custody_of(actor: Actor, evidence: Evidence) -> list[CustodyTold]:
     """Return who handled evidence, oldest first: as this evidence, and the file itself."""
-    mission = evidence.report.mission_id
+    mission = evidence.upload.mission_id
     hashes = [evidence.file_id, *evidence.file.derivatives.values_list("sha256", flat=True)]
     of_file = Q(upload__isnull=True, sha256__in=hashes, mission=mission)
     rows = list(

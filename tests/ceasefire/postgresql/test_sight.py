@@ -1,6 +1,7 @@
 """Sight: with the first wall off, PostgreSQL shows each person what the first wall shows."""
 
 import pytest
+from django.db.models import Q
 
 from ceasefire.postgresql.roles import ADMIN
 from incidents.domain.queries.access import (
@@ -15,6 +16,7 @@ from incidents.domain.queries.access import (
     visible_reports,
     visible_returns,
 )
+from incidents.domain.queries.evidence import with_all
 from incidents.models import (
     AttributedSide,
     BreachOf,
@@ -65,7 +67,9 @@ def allowed(actor):
     reports, findings = keys(visible_reports(actor)), keys(visible_findings(actor))
     notices = PartyNotice.objects.filter(finding__in=findings)
     incidents |= set(Finding.objects.filter(pk__in=findings).values_list("incident", flat=True))
-    links = SameEventLink.objects.filter(report__in=reports, incident__in=incidents)
+    released = Evidence.objects.filter(upload__custody__step="released").values("report")
+    shown = Q(report__in=reports) | Q(report__in=released)
+    links = SameEventLink.objects.filter(shown, incident__in=incidents)
     merges = IncidentMerge.objects.filter(incident__in=incidents, into__in=incidents)
     return {
         Incident: incidents,
@@ -97,6 +101,30 @@ def test_unfiltered_reading_shows_everybody_what_the_first_wall_shows(world):
                 assert keys(model.objects.all()) == expected, (name, model.__name__)
             rows[model] = rows.get(model, 0) + len(expected)
     assert min(rows.values()) > 0  # no table was compared empty
+
+
+FILTERED = (
+    visible_incidents,
+    visible_merged,
+    visible_reports,
+    visible_evidence,
+    visible_returns,
+    visible_findings,
+    visible_proposals,
+    visible_readings,
+    visible_redactions,
+)
+
+
+def test_the_second_wall_takes_nothing_from_what_the_first_one_shows(world):
+    for name, user in world.everybody.items():
+        actor = actor_of(user)
+        for visible in FILTERED:
+            expected = keys(visible(actor))
+            with behind(user):
+                assert keys(visible(actor)) == expected, (name, visible.__name__)
+                if visible is visible_evidence:
+                    assert {row.pk for row in with_all(visible(actor))} == expected, name
 
 
 def test_a_told_party_reads_the_finding_and_what_it_is_about(world):
