@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's name
+from django.core.checks import CheckMessage, Error, Info
 from django.db import DatabaseError
 
 from incidents.domain.queries.ledger_health import ELSEWHERE, FAULTS, memory_fault
@@ -77,6 +77,6 @@ def check_ledger(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
         return []
     if fault == ELSEWHERE:
         hint = "Give LEDGER_KEY_FILE to the worker; the web needs it only to sign receipts."
-        return [Warning("This process signs no checkpoints.", hint=hint, id="ceasefire.W007")]
+        return [Info("This process signs no checkpoints.", hint=hint, id="ceasefire.I007")]
     hint = "See docs/ledger.md, “When the signer refuses”."
     return [Error(FAULTS[fault], hint=hint, id="ceasefire.E008")] if fault else []

@@ -24,15 +24,15 @@ class ApiRoot(APIView):
 
     @extend_schema(responses=EntranceSerializer, tags=["entrance"])
     def get(self, request: Request) -> Response:
-        """List the resources with their addresses."""
-        from ceasefire.api.urls import ROUTES  # noqa: PLC0415 - urls imports this module
+        """List the resources that have a list, with their addresses."""
+        from ceasefire.api.urls import LISTS  # noqa: PLC0415 - urls imports this module
 
         def at(name: str) -> str:
             return request.build_absolute_uri(reverse(name))
 
         return Response(
             {
-                "resources": {prefix: at(f"api-{prefix}-list") for prefix in ROUTES},
+                "resources": {prefix: at(f"api-{prefix}-list") for prefix in LISTS},
                 "schema": at("api-schema"),
                 "documentation": at("api-docs"),
             }

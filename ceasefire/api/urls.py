@@ -12,6 +12,8 @@ from incidents.api.urls import ROUTES as INCIDENT_ROUTES
 from parties.api.urls import ROUTES as PARTY_ROUTES
 
 ROUTES: Mapping[str, Any] = {**PARTY_ROUTES, **INCIDENT_ROUTES}
+# Resources that answer with a list; others are made and asked after one by one.
+LISTS = [prefix for prefix, viewset in ROUTES.items() if hasattr(viewset, "list")]
 
 
 def _router() -> SimpleRouter:

@@ -83,7 +83,7 @@ def test_what_is_wrong_with_key_and_memory_is_said(client, cast, key, fault):
 def test_production_without_a_key_is_warned(client, cast, settings):
     settings.EMBEDDED, settings.LEDGER_KEY_FILE = False, ""
     assert ready(client)["key"] == "elsewhere"
-    assert [message.id for message in check_ledger(None)] == ["ceasefire.W007"]
+    assert [message.id for message in check_ledger(None)] == ["ceasefire.I007"]
 
 
 def test_who_does_not_see_the_journal_does_not_say_that_all_is_well(cast, key):
