@@ -99,6 +99,17 @@ def no_text_message() -> str:
     return _("Remove the characters that are no text (NUL or half a character).")
 
 
+def problems_of_reason(reason: str, longest: int) -> list[Problem]:
+    """Return what is wrong with a reason that must be given."""
+    if not reason.strip():
+        return [Problem("reason", _("Give a reason."), "required")]
+    if not is_text(reason):
+        return [Problem("reason", no_text_message(), "characters")]
+    if len(reason) > longest:
+        return [Problem("reason", _("Shorten the reason."), "max_length")]
+    return []
+
+
 def address_problems(url: str) -> Iterator[Problem]:
     """Yield an address that is none of a web page; it will be shown as a link."""
     try:

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.content_checks import no_text_message
+from incidents.domain.content_checks import problems_of_reason, refuse
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import (
     Move,
@@ -31,7 +31,7 @@ from incidents.domain.voiding import void_open_version
 from incidents.domain.writing import writing
 from incidents.enums import Action, Release
 from incidents.judgements import FindingStatus
-from incidents.ledger.canonical import Canonical, is_text
+from incidents.ledger.canonical import Canonical
 from incidents.models import Finding, Incident, IncidentMerge, Report
 from incidents.rules import RESTRICTED_CATEGORIES, may
 from parties.domain.acting import Actor
@@ -185,12 +185,7 @@ def holder_of(incident: Incident) -> Incident:
 def _check(actor: Actor, incident: Incident, reason: str) -> None:
     if not may(actor, "link_reports", incident.mission_id):
         raise PermissionDenied
-    if not reason.strip():
-        _refuse("reason", _("Give a reason."), "required")
-    if not is_text(reason):
-        _refuse("reason", no_text_message(), "characters")
-    if len(reason) > LONGEST_REASON:
-        _refuse("reason", _("Shorten the reason."), "max_length")
+    refuse(problems_of_reason(reason, LONGEST_REASON))
 
 
 @contextmanager

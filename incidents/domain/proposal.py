@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.content_checks import no_text_message
+from incidents.domain.content_checks import problems_of_reason, refuse
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import attach, hold_links
 from incidents.domain.status import LONGEST_REASON, reopen_after
@@ -22,7 +22,6 @@ from incidents.domain.voiding import void_open_version
 from incidents.domain.writing import writing
 from incidents.enums import Action, ProposalOutcome
 from incidents.judgements import FindingStatus
-from incidents.ledger.canonical import is_text
 from incidents.models import Finding, Incident, Proposal, ProposalDecision, Report
 from incidents.rules import may
 from parties.domain.acting import Actor
@@ -143,7 +142,7 @@ def _decide(
     seen: str | None,
     now: datetime | None,
 ) -> ProposalDecision:
-    _check_reason(reason)
+    refuse(problems_of_reason(reason, LONGEST_REASON))
     actor, user = who
     at = now or timezone.now()
     with writing():
@@ -185,15 +184,6 @@ def _check_ground(proposal: Proposal) -> None:
     if corrected is not None and not is_linked(corrected):
         message = _("What it corrects is not accepted: accept that first, or refuse this.")
         raise _refused("outcome", message, "not_accepted")
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise _refused("reason", _("Give a reason."), "required")
-    if not is_text(reason):
-        raise _refused("reason", no_text_message(), "characters")
-    if len(reason) > LONGEST_REASON:
-        raise _refused("reason", _("Shorten the reason."), "max_length")
 
 
 def _refused(field: str, message: str, code: str) -> ValidationError:

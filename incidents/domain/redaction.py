@@ -15,14 +15,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.content_checks import Problem, no_text_message, refuse
+from incidents.domain.content_checks import Problem, problems_of_reason, refuse
 from incidents.domain.content_salts import forget_salts, gone_from, opened, salts_of
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import retell
 from incidents.domain.serialising import serialise_by_id
 from incidents.domain.writing import writing
 from incidents.enums import Action
-from incidents.ledger.canonical import Canonical, canonical_bytes, is_text, parsed
+from incidents.ledger.canonical import Canonical, canonical_bytes, parsed
 from incidents.ledger.salted import SIDE_TEXT, fields_of, without
 from incidents.models import Casualty, Redaction, Report
 from incidents.rules import PERMISSIONS, may
@@ -68,7 +68,7 @@ def propose_redaction(
     at = now or timezone.now()
     user, parties = _officer(actor, report.mission, at)
     chosen = sorted(set(fields))
-    refuse([*_problems_of(chosen), *_problems_of_reason(reason)])
+    refuse([*_problems_of(chosen), *problems_of_reason(reason, LONGEST_REASON)])
     with writing():
         serialise_by_id(report.report_id)
         refuse(_problems_of_report(report, chosen))
@@ -122,7 +122,7 @@ def decline_redaction(
     """
     at = now or timezone.now()
     user, parties = _officer(actor, redaction.mission, at)
-    refuse(_problems_of_reason(reason))
+    refuse(problems_of_reason(reason, LONGEST_REASON))
     with writing():
         serialise_by_id(redaction.report_id)
         open_one = _still_open(redaction)
@@ -163,16 +163,6 @@ def _problems_of(fields: Sequence[str]) -> list[Problem]:
     return []
 
 
-def _problems_of_reason(reason: str) -> list[Problem]:
-    if not reason.strip():
-        return [Problem("reason", _("Give a reason."), "required")]
-    if not is_text(reason):
-        return [Problem("reason", no_text_message(), "characters")]
-    if len(reason) > LONGEST_REASON:
-        return [Problem("reason", _("Shorten the reason."), "max_length")]
-    return []
-
-
 def _problems_of_report(report: Report, fields: Sequence[str]) -> list[Problem]:
     salts = salts_of(report.mission, report.report_id)
     if salts is None:
@@ -204,7 +194,7 @@ def _insert(redaction: Redaction) -> None:
 
 
 def _still_open(redaction: Redaction) -> Redaction:
-    rows = Redaction.objects.select_for_update(of=("self",)).select_related("mission")
+    rows = Redaction.objects.select_for_update(of=("self",))
     locked = rows.select_related("mission", "proposed_for").get(pk=redaction.pk)
     if locked.answered_at is not None:
         refuse([Problem("redaction", _("This was answered already."), "answered")])

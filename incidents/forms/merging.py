@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.merging import LONGEST_REASON
-from incidents.forms.text import whole_text
+from incidents.forms.text import reason_field
 from incidents.models import Incident
 
 
@@ -16,13 +16,7 @@ class ReasonForm(forms.Form):
     """Why: every move of reports has a reason; and which versions were looked at."""
 
     seen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=LONGEST_REASON,
-        validators=[whole_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
-    )
+    reason = reason_field(LONGEST_REASON)
 
     def versions_seen(self, shown: Iterable[Incident]) -> dict[UUID, str]:
         """The version of each incident that was shown, by id; empty if it was not."""

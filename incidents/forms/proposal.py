@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.proposal import BY_OFFICERS
 from incidents.domain.status import LONGEST_REASON
 from incidents.enums import ProposalOutcome
-from incidents.forms.text import whole_text
+from incidents.forms.text import reason_field
 
 WORDS = {
     ProposalOutcome.ACCEPTED: _("Accept: the correction counts from now on"),
@@ -19,13 +19,7 @@ class WithdrawForm(forms.Form):
     """Why, and which version of the incident was looked at."""
 
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=LONGEST_REASON,
-        validators=[whole_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
-    )
+    reason = reason_field(LONGEST_REASON)
 
 
 class DecideForm(WithdrawForm):

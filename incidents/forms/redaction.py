@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.redaction import LONGEST_REASON
-from incidents.forms.text import whole_text
+from incidents.forms.text import reason_field
 
 
 class AnswerForm(forms.Form):
@@ -20,14 +20,7 @@ class AnswerForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("Reason, if you decline"),
-        max_length=LONGEST_REASON,
-        required=False,
-        validators=[whole_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
-    )
+    reason = reason_field(LONGEST_REASON, _("Reason, if you decline"), required=False)
 
 
 class RedactionForm(forms.Form):
@@ -38,13 +31,7 @@ class RedactionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In all variants of this report. A correction is a report of its own."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=LONGEST_REASON,
-        validators=[whole_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
-    )
+    reason = reason_field(LONGEST_REASON)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

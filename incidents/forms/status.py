@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.status import LONGEST_REASON
-from incidents.forms.text import whole_text
+from incidents.forms.text import reason_field
 
 
 class StatusForm(forms.Form):
@@ -14,14 +14,7 @@ class StatusForm(forms.Form):
 
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     to = forms.ChoiceField(label=_("New status"))
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=LONGEST_REASON,
-        validators=[whole_text],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Goes into the journal and cannot be changed. No names of witnesses."),
-    )
+    reason = reason_field(LONGEST_REASON, required=False)
 
     def __init__(self, *args: Any, steps: list[tuple[str, str, bool]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
