@@ -1,6 +1,5 @@
 """Evidence over the API: what is attached, its copies, its custody, and its originals."""
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.history import who_record
 from incidents.api.reading import uuid_in
 from incidents.custody import CaptureMethod, CustodyStep, LookInside, Oddity
@@ -40,7 +40,7 @@ from incidents.domain.queries.evidence_compared import compared_with_report
 from incidents.models import Evidence, SameEventLink
 from incidents.views.evidence_file import copy_response, original_response
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
-from parties.domain.acting import Actor, actor_of
+from parties.domain.acting import Actor
 
 
 class EvidenceRecord(serializers.Serializer):
@@ -137,7 +137,7 @@ class EvidenceFilter(django_filters.FilterSet):
         return rows.filter(report__in=told.values("report"))
 
 
-class EvidenceViewSet(GenericViewSet):
+class EvidenceViewSet(Acting, GenericViewSet):
     """Files that came with reports; you see what you may see, and a log says who had it."""
 
     queryset = Evidence.objects.none()
@@ -145,11 +145,6 @@ class EvidenceViewSet(GenericViewSet):
     filterset_class = EvidenceFilter
     keyset = ("-attached_at", "-upload_id")
     lookup_url_kwarg = "id"
-
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user, with_names=False)
 
     def get_queryset(self) -> QuerySet[Evidence]:
         """What the access function lets the actor see."""
@@ -190,9 +185,8 @@ class EvidenceViewSet(GenericViewSet):
     def original(self, request: Request, id: str) -> FileResponse:  # noqa: A002
         """Get the file as it was received, byte for byte. It is dangerous to open it."""
         seen = self._found(id)
-        body = OriginalBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        path = hand_out_original(seen.row, actor=self.actor, **body.validated_data)
+        said = OriginalBody.said_in(request)
+        path = hand_out_original(seen.row, actor=self.actor, **said)
         return original_response(seen.row, path)
 
     @extend_schema(request=MarkBody, responses=EvidenceRecord)
@@ -200,9 +194,7 @@ class EvidenceViewSet(GenericViewSet):
     def mark(self, request: Request, id: str) -> Response:  # noqa: A002
         """Mark it as graphic or not; release its copy, or withhold it."""
         seen = self._found(id)
-        body = MarkBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        said = body.validated_data
+        said = MarkBody.said_in(request)
         mark_evidence(seen.row, CustodyStep(said["step"]), actor=self.actor, reason=said["reason"])
         return Response(EvidenceRecord(_record(self._found(id))).data)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -16,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.finding_body import AmendBody, DraftBody, ReplyBody, SignBody, StepBody
 from incidents.api.finding_record import FindingDetail, FindingRecord, TotalsRecord, detail_of
 from incidents.api.if_match import IF_MATCH, Stale, tag_in, tag_of
@@ -31,7 +31,6 @@ from incidents.domain.signoff import sign
 from incidents.enums import Reading
 from incidents.judgements import FindingStatus
 from incidents.models import Finding
-from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 
 
@@ -53,7 +52,7 @@ class FindingFilter(django_filters.FilterSet):
         fields = ()
 
 
-class FindingViewSet(ListModelMixin, GenericViewSet):
+class FindingViewSet(Acting, ListModelMixin, GenericViewSet):
     """What missions concluded: versions that never change, each with every party's word on it."""
 
     queryset = Finding.objects.none()
@@ -69,10 +68,7 @@ class FindingViewSet(ListModelMixin, GenericViewSet):
         "reply": "reply",
     }
 
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user)
+    reads_names = True
 
     def get_queryset(self) -> QuerySet[Finding]:
         """What the access function lets the actor read."""

@@ -119,11 +119,10 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     def status(self, request: Request, id: str) -> Response:  # noqa: A002
         """Take one step of the status; “allowed_actions” lists the steps that you may take."""
         incident = self._found(id)
-        step = StatusStep(data=request.data)
-        step.is_valid(raise_exception=True)
+        step = StatusStep.said_in(request)
         seen = tag_in(request)[0]
         with refusing_stale():
-            set_status(incident, actor=self.actor, seen=seen, **step.validated_data)
+            set_status(incident, actor=self.actor, seen=seen, **step)
         return self._answer(self._found(id))
 
     @extend_schema(request=ClaimBody, responses=ClaimSerializer)
@@ -131,9 +130,7 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     def claim(self, request: Request, id: str) -> Response:  # noqa: A002
         """Say that you are on it, or with “release” no longer; the answer says who is."""
         incident = self._found(id)
-        body = ClaimBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        return Response(claim_answer(incident, self.actor, **body.validated_data))
+        return Response(claim_answer(incident, self.actor, **ClaimBody.said_in(request)))
 
     @extend_schema(responses=HistorySerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)

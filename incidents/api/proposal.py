@@ -1,6 +1,6 @@
 """Proposed corrections over the API: what each would change; accepted, refused or withdrawn."""
 
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.history import ChangeSerializer
 from incidents.api.if_match import IF_MATCH, tag_in, tag_of
 from incidents.api.merging import refusing_stale
@@ -21,9 +22,8 @@ from incidents.domain.proposal import BY_OFFICERS, decide_proposal, withdraw_pro
 from incidents.domain.queries.proposal import proposals_with_rows, proposed
 from incidents.domain.status import LONGEST_REASON
 from incidents.enums import ProposalOutcome
-from incidents.models import Proposal
+from incidents.models import Proposal, ProposalDecision
 from parties.api.strict import StrictChoice, StrictSerializer, StrictText
-from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 
 MOST_DIGITS = 18
@@ -91,7 +91,7 @@ class ProposalFilter(django_filters.FilterSet):
         fields = ()
 
 
-class ProposalViewSet(GenericViewSet):
+class ProposalViewSet(Acting, GenericViewSet):
     """Corrections of what was published: they wait, and what was published stays."""
 
     queryset = Proposal.objects.none()
@@ -101,10 +101,7 @@ class ProposalViewSet(GenericViewSet):
     lookup_url_kwarg = "id"
     deeds = {"decide": "decide_proposals", "withdraw": "file_report"}
 
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user)
+    reads_names = True
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """What the access function lets the actor read."""
@@ -126,25 +123,23 @@ class ProposalViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], filterset_class=None)
     def decide(self, request: Request, id: str) -> Response:  # noqa: A002
         """Accept it: the incident and its counts follow, and it is open again. Or refuse it."""
-        row = self._found(id)
-        body = DecideBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        seen = tag_in(request)[0]
-        with refusing_stale():
-            decide_proposal(row, actor=self.actor, seen=seen, **body.validated_data)
-        return self._answer(self._found(id))
+        return self._act(id, DecideBody, decide_proposal)
 
     @extend_schema(request=WithdrawBody, responses=ProposalRecord, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], filterset_class=None)
     def withdraw(self, request: Request, id: str) -> Response:  # noqa: A002
         """Withdraw your own; it stays on record."""
-        row = self._found(id)
-        body = WithdrawBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        seen = tag_in(request)[0]
+        return self._act(id, WithdrawBody, withdraw_proposal)
+
+    def _act(
+        self, text: str, body: type[WithdrawBody], deed: Callable[..., ProposalDecision]
+    ) -> Response:
+        row = self._found(text)
+        said = body.said_in(self.request)
+        seen = tag_in(self.request)[0]
         with refusing_stale():
-            withdraw_proposal(row, actor=self.actor, seen=seen, **body.validated_data)
-        return self._answer(self._found(id))
+            deed(row, actor=self.actor, seen=seen, **said)
+        return self._answer(self._found(text))
 
     def _found(self, text: str) -> Proposal:
         known = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS

@@ -1,6 +1,5 @@
 """The read log over the API, for duty officers of every party."""
 
-from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -12,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.history import WhoSerializer
 from incidents.domain.queries.access import visible_readings
 from incidents.domain.queries.read_log import readings_told
 from incidents.enums import Reading
 from incidents.models import ReadLog
-from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 
 
@@ -54,18 +53,13 @@ class ReadingFilter(django_filters.FilterSet):
         fields = ()
 
 
-class ReadingViewSet(GenericViewSet):
+class ReadingViewSet(Acting, GenericViewSet):
     """Who read restricted fields and lists; duty officers of every party read it."""
 
     queryset = ReadLog.objects.none()
     serializer_class = ReadingSerializer
     filterset_class = ReadingFilter
     keyset = ("-id",)
-
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user, with_names=False)
 
     def get_queryset(self) -> QuerySet[ReadLog]:
         """What the access function lets the actor read."""

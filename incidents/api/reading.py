@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Sequence
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,27 +13,22 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.files import Flat, accepted_format, file_of, wanted_format
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
-from parties.domain.acting import Actor, actor_of
 from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
 
 JSON = "application/json"
 
 
-class RecordViewSet(GenericViewSet):
+class RecordViewSet(Acting, GenericViewSet):
     """Reads flat records through an access function; `record` prunes each for its reader."""
 
     keyset: tuple[str, ...]
     reading: Reading
     names_places = True
     as_files: Collection[str] = ()
-
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user, with_names=False)
 
     def record(self) -> Any:
         """The expression that gives a row as JSON text."""

@@ -1,6 +1,5 @@
 """Redactions over the API: proposed by one party, consented to or declined by another."""
 
-from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -15,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.merging import ReasonBody
 from incidents.domain.queries.access import visible_redactions, visible_reports
 from incidents.domain.redaction import (
@@ -25,7 +25,6 @@ from incidents.domain.redaction import (
 )
 from incidents.models import Redaction
 from parties.api.strict import StrictSerializer, StrictText, StrictUuid
-from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
 
 # The domain's names of fields, as bodies call them.
@@ -83,7 +82,7 @@ class RedactionFilter(django_filters.FilterSet):
         fields = ()
 
 
-class RedactionViewSet(GenericViewSet):
+class RedactionViewSet(Acting, GenericViewSet):
     """Values of reports that two parties destroy; duty officers of every party read it."""
 
     queryset = Redaction.objects.none()
@@ -92,11 +91,6 @@ class RedactionViewSet(GenericViewSet):
     keyset = ("-id",)
     lookup_value_regex = "[0-9]{1,18}"
     deeds = dict.fromkeys(("create", "consent", "decline"), "redact")
-
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user, with_names=False)
 
     def get_queryset(self) -> QuerySet[Redaction]:
         """What the access function lets the actor read."""
@@ -112,7 +106,7 @@ class RedactionViewSet(GenericViewSet):
     @extend_schema(request=RedactionBody, responses={201: RedactionSerializer})
     def create(self, request: Request) -> Response:
         """Propose to destroy fields of a report; another party must consent."""
-        said = _said(RedactionBody, request)
+        said = RedactionBody.said_in(request)
         rows = visible_reports(self.actor).filter(report_id=said["report"])
         report = rows.select_related("mission").order_by("key").first()
         if report is None:
@@ -130,14 +124,14 @@ class RedactionViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], filterset_class=None)
     def consent(self, request: Request, pk: str) -> Response:
         """Consent for your party: the values are destroyed at once, for ever."""
-        _said(NothingBody, request)
+        NothingBody.said_in(request)
         return self._told(consent_to_redaction(self._found(pk), actor=self.actor))
 
     @extend_schema(request=ReasonBody, responses=RedactionSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def decline(self, request: Request, pk: str) -> Response:
         """Decline for your party: nothing is destroyed."""
-        said = _said(ReasonBody, request)
+        said = ReasonBody.said_in(request)
         declined = decline_redaction(self._found(pk), actor=self.actor, reason=said["reason"])
         return self._told(declined)
 
@@ -150,9 +144,3 @@ class RedactionViewSet(GenericViewSet):
     def _told(self, redaction: Redaction, status: int = 200) -> Response:
         fresh = self.get_queryset().get(pk=redaction.pk)
         return Response(RedactionSerializer(fresh).data, status=status)
-
-
-def _said(body: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    said = body(data=request.data)
-    said.is_valid(raise_exception=True)
-    return said.validated_data

@@ -1,6 +1,5 @@
 """Uploads over the API: announce a file, send it in pieces, ask how far it came."""
 
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents.api.acting import Acting
 from incidents.api.claim import StrictBoolean
 from incidents.api.piece import BadPiece, PieceParser
 from incidents.api.reading import uuid_in
@@ -32,7 +32,6 @@ from parties.api.strict import (
     StrictText,
     StrictUuid,
 )
-from parties.domain.acting import Actor, actor_of
 
 OFFSET = "Upload-Offset"
 LARGEST_NUMBER = 2**53 - 1
@@ -110,7 +109,7 @@ class ProgressSerializer(serializers.Serializer):
         return Upload.objects.filter(pk=progress.upload.pk, evidence__isnull=False).exists()
 
 
-class UploadViewSet(GenericViewSet):
+class UploadViewSet(Acting, GenericViewSet):
     """Files on their way: your own."""
 
     queryset = Upload.objects.none()
@@ -119,11 +118,6 @@ class UploadViewSet(GenericViewSet):
     filter_backends = []
     lookup_url_kwarg = "id"
     deeds = {"create": "file_report", "update": "file_report"}
-
-    @cached_property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return actor_of(self.request.user, with_names=False)
 
     def get_queryset(self) -> QuerySet[Upload]:
         """The actor's own."""
@@ -142,10 +136,9 @@ class UploadViewSet(GenericViewSet):
 
         The same hash for the same report is the same upload, however often it is announced.
         """
-        body = UploadBody(data=request.data)
-        body.is_valid(raise_exception=True)
+        offer = Offer(**UploadBody.said_in(request))
         try:
-            progress = begin_upload(Offer(**body.validated_data), actor=self.actor)
+            progress = begin_upload(offer, actor=self.actor)
         except StoreFullError as error:
             raise StorageFull from error
         is_new = progress.offset == 0 and not progress.complete

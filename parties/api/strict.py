@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
 
 DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
 
@@ -26,6 +27,13 @@ class StrictSerializer(serializers.Serializer):
         if faults:
             raise serializers.ValidationError(faults)
         return value
+
+    @classmethod
+    def said_in(cls, request: Request) -> dict[str, Any]:
+        """Return what the body of a request says; raises the library's ValidationError."""
+        body = cls(data=request.data)
+        body.is_valid(raise_exception=True)
+        return body.validated_data
 
     def _unknown(self, data: Any) -> dict[str, list[serializers.ErrorDetail]]:
         names = set(data) - set(self.fields) if isinstance(data, dict) else set()
