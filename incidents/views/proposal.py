@@ -41,13 +41,7 @@ def proposal_detail(request: HttpRequest, mission: Mission, pk: int) -> HttpResp
 @with_mission
 def proposal_decide(request: HttpRequest, mission: Mission, pk: int) -> HttpResponse:
     """Accept or refuse; a refused act comes back with what was typed."""
-    actor = actor_in(request)
-    row, form = _find(actor, pk), DecideForm(request.POST)
-
-    def decide() -> ProposalDecision:
-        return decide_proposal(row, actor=actor, **form.cleaned_data)
-
-    return _act(request, row, form, decide)
+    return _act(request, pk, DecideForm(request.POST), decide_proposal)
 
 
 @require_POST
@@ -55,13 +49,7 @@ def proposal_decide(request: HttpRequest, mission: Mission, pk: int) -> HttpResp
 @with_mission
 def proposal_withdraw(request: HttpRequest, mission: Mission, pk: int) -> HttpResponse:
     """Withdraw one's own proposal."""
-    actor = actor_in(request)
-    row, form = _find(actor, pk), WithdrawForm(request.POST)
-
-    def withdraw() -> ProposalDecision:
-        return withdraw_proposal(row, actor=actor, **form.cleaned_data)
-
-    return _act(request, row, form, withdraw)
+    return _act(request, pk, WithdrawForm(request.POST), withdraw_proposal)
 
 
 def _find(actor: Actor, pk: int) -> Proposal:
@@ -74,15 +62,13 @@ def _proposed(actor: Actor, pk: int) -> Proposed:
 
 
 def _act(
-    request: HttpRequest,
-    row: Proposal,
-    form: WithdrawForm,
-    work: Callable[[], ProposalDecision],
+    request: HttpRequest, pk: int, form: WithdrawForm, deed: Callable[..., ProposalDecision]
 ) -> HttpResponse:
     actor = actor_in(request)
+    row = _find(actor, pk)
     if form.is_valid():
         try:
-            decision = work()
+            decision = deed(row, actor=actor, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         except IncidentChangedError:
