@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from incidents.ledger.whole_file import sync_folder
+
 BLOCK = 1024 * 1024
 NAME = re.compile(r"[0-9a-z-]{1,64}", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -178,7 +180,7 @@ class Store:
                 self._set_aside(target)
                 os.link(path, target)
         for folder in (target.parent, target.parent.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def _set_aside(self, path: Path) -> None:
         """Keep what was changed, so that it can be looked at, out of the good copy's place."""
@@ -208,11 +210,3 @@ def _hash_of(file: BinaryIO) -> str:
     while block := file.read(BLOCK):
         digest.update(block)
     return digest.hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,13 +14,13 @@ def make_once(path: Path, data: bytes) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file whole: write beside, fsync, rename, fsync the folder."""
     _written_beside(path, data).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _written_beside(path: Path, data: bytes) -> Path:
@@ -32,7 +32,8 @@ def _written_beside(path: Path, data: bytes) -> Path:
     return draft
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
