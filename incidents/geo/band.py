@@ -53,7 +53,7 @@ def not_given() -> Band:
 
 
 def _metres(number: str, unit: str | None) -> float:
-    scale = 1.0 if (unit and unit[0] in "mմ") or (unit and unit[0] == "м") else 1000.0
+    scale = 1.0 if unit and unit[0] in "mմм" else 1000.0
     return float(number.replace(",", ".")) * scale
 
 

@@ -1,7 +1,7 @@
 """Typed positions, read with the posts and places of a mission."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from incidents.domain.misread import refusal_of, words_of
@@ -132,18 +132,13 @@ def _sighted(
     doubts = tuple(doubt for sighting in seen for doubt in sighting.doubts)
     origin = seen[0].origin or own_post
     own = seen[0] if origin == own_post else None
-    met = meeting_of(sectors) if len(sectors) > 1 else None
-    if met is not None:
-        precision = precision_of(met.reach_m)
-        return TypedPosition(
-            typed, "sector", met.middle, met.reach_m, precision, None, own, met.outline, doubts
-        )
-    if len(sectors) > 1:
+    met = meeting_of(sectors) if len(sectors) > 1 else sectors[0]
+    if met is None:
         doubts += (Doubt("contradiction"),)
-    first = sectors[0]
-    precision = precision_of(first.reach_m)
+    where = met or sectors[0]
+    precision = precision_of(where.reach_m)
     return TypedPosition(
-        typed, "sector", first.middle, first.reach_m, precision, None, own, first.outline, doubts
+        typed, "sector", where.middle, where.reach_m, precision, None, own, where.outline, doubts
     )
 
 
@@ -178,11 +173,7 @@ def _with_distance(read: TypedPosition, centre: Spot) -> TypedPosition:
     away = metres_apart(centre, read.spot) / 1000
     if away <= FAR_KM:
         return read
-    doubts = (*read.doubts, Doubt("far_away", f"{away:.0f}"))
-    return TypedPosition(
-        read.typed, read.notation, read.spot, read.reach_m, read.precision,
-        read.place, read.sighting, read.outline, doubts,
-    )  # fmt: skip
+    return replace(read, doubts=(*read.doubts, Doubt("far_away", f"{away:.0f}")))
 
 
 @dataclass(frozen=True, slots=True)
