@@ -6,7 +6,7 @@ ask each of its cells over HTTP. Nothing that is not written here is granted.
 
 To register something new, write one line:
 
-* a page or endpoint: its URL name in ``endpoints.ENDPOINTS``;
+* a page or endpoint: its URL name in ``endpoints.PAGES`` or ``endpoints.API``;
 * a record of the API (a component of the OpenAPI schema): ``record_fields.RECORDS``;
   a column of an incident or report names its group in its own table of columns;
 * a deed: a row in ``DEEDS``; a group of fields: a row in ``FIELDS``.

@@ -1,7 +1,8 @@
 """The roles of the second wall, which belong to the whole server, and who may take them."""
 
+from incidents.domain.writing import WRITER  # the domain's: reads what it must, erases nothing
+
 WEB = "ceasefire_web"  # pages and API: reads what a person may read
-WRITER = "ceasefire_writer"  # the domain's writes: reads what it must, adds, erases nothing
 ADMIN = "ceasefire_admin"  # the admin: keeps the standing order, sees nothing of what happened
 GATE = "ceasefire_gate"  # signing in: passwords, tokens, second factors
 ROLES = (WEB, WRITER, ADMIN, GATE)

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 
 from ceasefire.postgresql import sight
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
+from incidents.domain.redaction import REDACTABLE
+from incidents.ledger.salted import SIDE_TEXT
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")
@@ -72,10 +74,7 @@ def signing_in(sees: str, *hides: str, may: Iterable[str] = READ) -> Rights:
 
 
 # What two parties may agree to destroy of a report; a trigger lets these only be blanked.
-_WORDS = (
-    *("content", "narrative", "source_label", "external_id", "occurred_text", "place_text"),
-    *("category_text", "weapon_text", "count_text", "alleged_text", "target_text"),
-)
+_WORDS = ("content", *(name for name in REDACTABLE if name != SIDE_TEXT))
 _ANSWER = ("answered_at", "answered_by_id", "answered_for_id", "consented", "done_at")
 
 TABLES: dict[str, Rights] = {
