@@ -207,16 +207,19 @@ def _report_of(upload: Upload) -> Report | None:
 
 
 def _type_in_part(upload: Upload) -> FileType:
-    """Read the type of a whole part before it becomes an object."""
-    return _type_of(evidence_store().head_of(str(upload.pk), HEAD_BYTES), drop=upload)
+    """Read the type of a whole part before it becomes an object; of no type, it is dropped."""
+    store, part = evidence_store(), str(upload.pk)
+    try:
+        return _type_of(store.head_of(part, HEAD_BYTES))
+    except ValidationError:
+        store.drop(part)
+        raise
 
 
-def _type_of(data: bytes, drop: Upload | None = None) -> FileType:
+def _type_of(data: bytes) -> FileType:
     found = signature_of(data[:HEAD_BYTES])
     if found is not None:
         return found
-    if drop is not None:
-        evidence_store().drop(str(drop.pk))
     message = _(
         "This is no photo, video, sound recording or PDF of a kind that is taken. "
         "What counts are its first bytes, not its name."

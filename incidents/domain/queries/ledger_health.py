@@ -43,10 +43,8 @@ def ledger_health(now: datetime) -> LedgerHealth:
     """Return how the ledger does; asked as somebody from whom rows are hidden, it says so."""
     if _rows_are_hidden():
         return LedgerHealth(timedelta(), timedelta(), "hidden")
-    signed = CheckpointSignature.objects.filter(is_log=True).aggregate(at=Max("checkpoint"))["at"]
-    return LedgerHealth(
-        _age(_oldest_waiting(), now), _age(_oldest_unsigned(signed or 0), now), memory_fault()
-    )
+    unsigned = _age(_oldest_unsigned(_signed_size()), now)
+    return LedgerHealth(_age(_oldest_waiting(), now), unsigned, memory_fault())
 
 
 def memory_fault() -> str:
@@ -57,7 +55,7 @@ def memory_fault() -> str:
     """
     if not (settings.LEDGER_KEY_FILE or settings.EMBEDDED):
         return ELSEWHERE
-    signed = CheckpointSignature.objects.filter(is_log=True).aggregate(at=Max("checkpoint"))["at"]
+    signed = _signed_size()
     try:
         signer = log_signer()
         _ = signer.verifier
@@ -67,12 +65,17 @@ def memory_fault() -> str:
         last = signer.last_signed()
     except (OSError, ValueError):
         return "memory_unreadable"
-    if last.size < (signed or 0):
+    if last.size < signed:
         return "memory_older"
     if last.size > (Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0):
         return "database_older"
     same = last.size == 0 or Checkpoint.objects.filter(text=last.text).exists()
     return "" if same else "another_log"
+
+
+def _signed_size() -> int:
+    own = CheckpointSignature.objects.filter(is_log=True)
+    return own.aggregate(at=Max("checkpoint"))["at"] or 0
 
 
 def _rows_are_hidden() -> bool:
