@@ -115,7 +115,7 @@ TABLES: dict[str, Rights] = {
     "incidents_ledgersubject": logged(sight.LEDGER_SUBJECT),
     "incidents_ledgersalts": logged(sight.LEDGER_SALTS),
     "incidents_checkpoint": logged(sight.EVERYTHING),
-    "incidents_checkpointsignature": happened(sight.EVERYTHING),  # witnesses send theirs,
+    "incidents_checkpointsignature": logged(sight.EVERYTHING),
     # --- the standing order
     "parties_agreement": standing(),
     "parties_provision": standing(),
