@@ -15,7 +15,8 @@ ALWAYS = (400, 401, 406, 503)
 ON_ONE_OBJECT = (404,)
 ON_WRITING = (403,)
 WITH_BODY = (413, 415, 422)
-
+FILE = {"type": "string", "format": "binary"}
+FEATURES = {"type": "object", "required": ["type", "features"]}  # of GeoJSON
 
 NAMES = OpenApiParameter(
     "names",
@@ -90,6 +91,8 @@ class ProblemAutoSchema(AutoSchema):
             refusals = {str(status): self._refusal(status) for status in self._statuses(operation)}
             operation["responses"] = {**refusals, **operation["responses"]}
             operation["responses"]["default"] = self._problem("Any other refusal.")
+            if self._is_list_view():
+                self._add_files(operation["responses"])
         return operation
 
     def get_override_parameters(self) -> list[Any]:
@@ -106,6 +109,13 @@ class ProblemAutoSchema(AutoSchema):
             return [scheme for scheme in found if "cookieAuth" in scheme]
         needed = getattr(self.view, "needs_sign_in", self.method not in SAFE_METHODS)
         return found if needed or {} in found else [*found, {}]
+
+    def _add_files(self, responses: dict[str, Any]) -> None:
+        """Lists that are given as files too answer with these media types."""
+        for media_type in getattr(self.view, "as_files", {}).values():
+            kind = media_type.split(";")[0]
+            schema = FEATURES if kind.endswith("+json") else FILE
+            responses["200"]["content"][kind] = {"schema": schema}
 
     def _statuses(self, operation: dict[str, Any]) -> list[int]:
         statuses = set(ALWAYS)

@@ -1,7 +1,8 @@
 """How lists and single records are read: one query for the rows, one for the place names."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ class RecordViewSet(Acting, GenericViewSet):
     keyset: tuple[str, ...]
     reading: Reading
     names_places = True
-    as_files: Collection[str] = ()
+    as_files: Mapping[str, str] = MappingProxyType({})  # media types by format
 
     def record(self) -> Any:
         """The expression that gives a row as JSON text."""
