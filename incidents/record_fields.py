@@ -86,8 +86,9 @@ RECORDS: dict[str, tuple[str, str]] = {
         "mission mission_day number year revision content_hash journal_position published_at url",
     ),
     "Entrance": ("everyone", "resources schema documentation"),
-    "Problem": ("everyone", "type title status detail instance errors"),
+    "Problem": ("everyone", "type title status detail instance errors current"),
     "ProblemError": ("everyone", "pointer parameter detail code"),
+    "ProblemCurrent": ("everyone", "id version"),
     "Agreement": (
         "everyone",
         "code title signed_on effective_at source_url note provisions participations",
