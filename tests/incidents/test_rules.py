@@ -29,6 +29,16 @@ MAY = {
     "read_findings": {"north_duty_officer", "south_duty_officer", "analyst"},
     "keep_queue": {"north_duty_officer", "south_duty_officer"},
     "keep_evidence": {"north_duty_officer", "south_duty_officer"},
+    "carry_reports": {"north_duty_officer", "south_duty_officer"},
+    "decide_proposals": {"north_duty_officer", "south_duty_officer"},
+    "redact": {"north_duty_officer", "south_duty_officer"},
+    "read_proposals": {
+        "north_monitor",
+        "south_monitor",
+        "north_duty_officer",
+        "south_duty_officer",
+        "analyst",
+    },
     "read_readings": {"north_duty_officer", "south_duty_officer"},
     "read_open_day": {
         "north_monitor",
