@@ -164,7 +164,9 @@ function enhance(box) {
     true,
   );
 
-  setTimeout(showHere); // after the form has its identity back from the draft
+  // A report that begins now has no files yet; one that goes on, or was filed, may have some.
+  if (form.dataset.fresh === undefined || form.dataset.restored !== undefined) showHere();
+  form.addEventListener("draft:restored", showHere);
 }
 
 function pause(milliseconds) {

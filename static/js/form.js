@@ -65,6 +65,8 @@ function keepDraft(form, lines) {
     const wanted = Number(values.find(([name]) => name === lines?.total.name)?.[1] ?? 0);
     while (lines && Number(lines.total.value) < wanted) lines.add();
     draft.restore(values);
+    form.dataset.restored = "";
+    form.dispatchEvent(new Event("draft:restored"));
     state.textContent = words.restored.replace("{at}", new Date(at).toLocaleString(document.documentElement.lang));
   }
   // At every key: "saved" is said when the disk has the last of them.

@@ -5,13 +5,17 @@ import re
 import pytest
 
 from incidents.models import Evidence, Upload
+from tests.browser import wait_until
 from tests.incidents.samples import picture
 from tests.incidents.sending import attach, inspect_all
+from tests.incidents.views.test_accessibility import paint
 from tests.incidents.views.walls import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHOTO = {"name": "IMG_0001.JPG", "mimeType": "image/jpeg", "buffer": picture(size=(1400, 1400))}
+KEPT = "[data-evidence-state]"
+BLUR = "getComputedStyle(document.querySelector('.evidence-picture img')).filter"
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def file_it(page):
 def test_a_photo_is_sent_while_the_form_is_filled_in_and_attached_with_it(monitor):
     monitor.goto("/report/")
     monitor.locator("#id_evidence").set_input_files(PHOTO)
-    monitor.get_by_text("received whole, and kept").wait_for()
+    monitor.locator(KEPT, has_text="received whole, and kept").wait_for()
     monitor.locator("[data-files-here] .file-name", has_text="IMG_0001.JPG").wait_for()
     assert not Evidence.objects.exists()
     file_it(monitor)
@@ -55,7 +59,7 @@ def test_a_broken_line_is_waited_for_and_gone_on_with(monitor, faults):
     monitor.route(re.compile("/api/v1/uploads/.+"), cut)
     monitor.locator("#id_evidence").set_input_files(PHOTO)
     monitor.locator("[data-evidence-state]", has_text="no connection").wait_for()
-    monitor.get_by_text("received whole, and kept").wait_for()
+    monitor.locator(KEPT, has_text="received whole, and kept").wait_for()
     assert (len(cuts), Upload.objects.get().received_at is not None) == (2, True)
 
 
@@ -76,16 +80,13 @@ def test_a_graphic_picture_is_blurred_until_it_is_asked_for(
     inspect_all()
     sign_in(context, live_server.url, cast.north_duty_officer)
     page.goto(f"/evidence/{kept.pk}/")
-    image = page.locator(".evidence-picture img")
-    blur = "node => getComputedStyle(node).filter"
-    assert "blur" in image.evaluate(blur)
+    assert "blur" in page.evaluate(BLUR)
     for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
+        paint(page, scheme, width)
         assert_accessible(page)
         page.screenshot(path=screenshots / f"evidence-{scheme}-{width}.png", full_page=True)
     page.get_by_role("link", name="Graphic: show it").click()
-    assert image.evaluate(blur) == "none"
+    wait_until(page, f"{BLUR} === 'none'")
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto(f"/incidents/{kept.report.links.get().incident_id}/")
     page.locator(".evidence-list").scroll_into_view_if_needed()
