@@ -12,6 +12,7 @@ from incidents.domain.status import set_status
 from incidents.models import Incident, JournalEntry
 from parties.domain.acting import actor_of
 from tests.incidents.telling import NOW, incident_of, tell
+from tests.incidents.views.test_accessibility import paint
 from tests.incidents.views.walls import sign_in
 from tests.verify.parties import policy, run_verifier, seal
 
@@ -70,8 +71,7 @@ class TestBrowser:
     ):
         assert verdict_of(desk, incident, policy()) == ("ok", "3 entries were checked.")
         for width, scheme in ((1280, "light"), (320, "dark")):
-            desk.emulate_media(color_scheme=scheme)
-            desk.set_viewport_size({"width": width, "height": 900})
+            paint(desk, scheme, width)
             assert_accessible(desk)
 
     def test_without_a_policy_of_ones_own_it_is_doubtful(self, desk, incident):
