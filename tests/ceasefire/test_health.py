@@ -8,9 +8,17 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from ceasefire import health
+from incidents.domain.ledger_key import make_key
 from incidents.models import Duty
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def log_key(settings, tmp_path):
+    """A signer that remembers nothing of other tests' logs."""
+    settings.LEDGER_KEY_FILE = str(tmp_path / "log.pem")
+    make_key(tmp_path / "log.pem")
 
 
 def ready(client):
@@ -24,7 +32,7 @@ def test_the_process_says_that_it_lives(client):
 
 def test_a_whole_server_is_ready(client):
     status, body = ready(client)
-    assert (status, body["status"]) == (200, "ready")
+    assert (status, body["status"]) == (200, "ready"), body
     assert set(body["checks"]) == {"database", "migrations", "disk", "duties", "ledger", "redis"}
 
 
