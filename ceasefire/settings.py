@@ -96,6 +96,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "ceasefire.form_html.StraightRenderer"
+
 # --- Database: PostgreSQL only ----------------------------------------------
 DATABASES = {
     "default": env.db_url_config(database_url(DATA_DIR, env), engine="ceasefire.postgresql")

@@ -10,16 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.content import CasualtyContent
 from incidents.domain.content_checks import MOST_CASUALTY_LINES
 from incidents.enums import Outcome, PersonKind
-from incidents.forms.choices import or_not_known
+from incidents.forms.choices import SharedChoices, or_not_known
 from incidents.forms.numbers import WholeNumberField
+from incidents.forms.whole_field import WholeField
 
 
 class CasualtyForm(forms.Form):
     """One line; empty numbers are unknown, zero says that there were none."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose…")), *Outcome.choices])
+    bound_field_class = WholeField
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=SharedChoices([("", _("Choose…")), *Outcome.choices])
+    )
     person_kind = forms.ChoiceField(
-        label=_("Persons"), choices=PersonKind.choices, initial=PersonKind.UNKNOWN
+        label=_("Persons"), choices=SharedChoices(PersonKind.choices), initial=PersonKind.UNKNOWN
     )
     side = forms.ChoiceField(label=_("Side"), required=False)
     low = WholeNumberField(label=_("At least"), required=False, min_value=0)

@@ -12,7 +12,7 @@ NOT_KNOWN = [("", _("not known"))]
 
 
 class SharedChoices(BaseChoiceIterator):
-    """Choices that all requests share: a filter set copies its filters for each of them."""
+    """Choices that all requests share: forms and filter sets copy their fields for each."""
 
     def __init__(self, choices: Iterable[Any]) -> None:
         self.choices = tuple(choices)
@@ -27,14 +27,14 @@ class SharedChoices(BaseChoiceIterator):
         return self
 
 
-def or_not_known(choices: Iterable[Any]) -> list[Any]:
+def or_not_known(choices: Iterable[Any]) -> SharedChoices:
     """The choices after “not known”."""
-    return [*NOT_KNOWN, *choices]
+    return SharedChoices([*NOT_KNOWN, *choices])
 
 
-def categories_by_class(empty: Any) -> list[Any]:
+def categories_by_class(empty: Any) -> SharedChoices:
     """The categories, grouped by class, after an empty choice."""
     groups: dict[str, list[Any]] = {}
     for code, label in Category.choices:
         groups.setdefault(category_class(code), []).append((code, label))
-    return [("", empty), *((kinds[0][1], kinds) for kinds in groups.values())]
+    return SharedChoices([("", empty), *((kinds[0][1], kinds) for kinds in groups.values())])

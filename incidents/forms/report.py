@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import enums
 from incidents.domain.content_checks import LONGEST_NARRATIVE
-from incidents.forms.choices import categories_by_class, or_not_known
+from incidents.forms.choices import SharedChoices, categories_by_class, or_not_known
 from incidents.forms.degrees import DegreesField
 from incidents.forms.local_time import instant
 from incidents.forms.numbers import WholeNumberField
 from incidents.forms.place import find_place, position_of
 from incidents.forms.text import whole_text
 from incidents.forms.typed import TypedEntries
+from incidents.forms.whole_field import WholeField
 from parties.models import Mission
 
-KINDS = [choice for choice in enums.ReportKind.choices if choice[0] != "dataset_record"]
+KINDS = SharedChoices(c for c in enums.ReportKind.choices if c[0] != "dataset_record")
 PLACES = {
     "list": "places",
     "autocomplete": "off",
@@ -31,6 +32,8 @@ LONG = {"rows": 6, "maxlength": LONGEST_NARRATIVE}
 
 class ReportForm(TypedEntries):
     """One account of one event, as it is typed at a post."""
+
+    bound_field_class = WholeField
 
     report_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-uuid7": ""}))
     mission = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -54,7 +57,7 @@ class ReportForm(TypedEntries):
     )
     time_precision = forms.ChoiceField(
         label=_("How well is the time known?"),
-        choices=[c for c in enums.TimePrecision.choices if c[0] in enums.DATED],
+        choices=SharedChoices(c for c in enums.TimePrecision.choices if c[0] in enums.DATED),
         initial=enums.TimePrecision.T1,
     )
 
@@ -132,11 +135,13 @@ class ReportForm(TypedEntries):
         label=_("Whose account is it?"), choices=KINDS, initial=enums.ReportKind.OBSERVATION
     )
     source_kind = forms.ChoiceField(
-        label=_("Source"), choices=enums.SourceKind.choices, initial=enums.SourceKind.OWN_POST
+        label=_("Source"),
+        choices=SharedChoices(enums.SourceKind.choices),
+        initial=enums.SourceKind.OWN_POST,
     )
     stance = forms.ChoiceField(
         label=_("What does the source do with the fact?"),
-        choices=enums.Stance.choices,
+        choices=SharedChoices(enums.Stance.choices),
         initial=enums.Stance.RECORDED,
     )
     source_party = forms.ChoiceField(label=_("Party that speaks"), required=False)

@@ -51,7 +51,7 @@ FILES = {
     "ceasefire": {
         *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
         *("errors", "gunicorn", "health", "language", "logs", "migration_state", "names", "probe"),
-        *("compression", "pwa", "settings"),
+        *("compression", "form_html", "pwa", "settings"),
         *("static_files", "uploads", "urls", "wsgi"),
     },
     "incidents": {

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import trans_real
 
 from ceasefire.catalogue import Entry, compile_catalogue
+from incidents.forms import whole_field
 from tests.ceasefire.texts import said
 from tests.incidents.views.test_accessibility import PAGES
 from tests.incidents.views.walls import told
@@ -38,6 +39,7 @@ def invented(tmp_path_factory):
 def speaks_it(invented, monkeypatch):
     monkeypatch.setattr(settings, "LOCALE_PATHS", [invented])
     monkeypatch.setattr(trans_real, "_translations", {})
+    monkeypatch.setattr(whole_field, "kept", {})
     yield
     trans_real._translations.clear()
 
