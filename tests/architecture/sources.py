@@ -55,7 +55,7 @@ def text_files() -> Iterator[tuple[PurePosixPath, str]]:
     for folder, folders, names in os.walk(ROOT):
         here = PurePosixPath(Path(folder).relative_to(ROOT))
         folders[:] = [f for f in folders if not _is_foreign(here / f) and not _is_hidden(f)]
-        for name in names:
+        for name in set(names) - {".git"}:  # a file in a linked work tree
             try:
                 yield here / name, Path(folder, name).read_text("utf-8")
             except (UnicodeDecodeError, FileNotFoundError):
