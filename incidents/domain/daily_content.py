@@ -1,79 +1,113 @@
 """The content of a daily report: what is said of one mission day, in plain values."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-
-from django.db.models import Q
+from typing import Any
 
 from incidents.domain.content import utc_text
-from incidents.domain.daily_count import count_day
+from incidents.domain.daily_record import (
+    DayRecord,
+    Standing,
+    area_of,
+    fact_of,
+    record_now,
+    standing_now,
+)
+from incidents.judgements import EXPLAINED, NAMES_A_SIDE
 from incidents.ledger.canonical import Canonical
-from incidents.missionday.numbering import number_of
-from incidents.missionday.window import ONE_DAY, window_of
-from incidents.models import DailyCount, DailyReturn, Incident, SameEventLink
-from incidents.rules import RESTRICTED_CATEGORIES
-from parties.domain.queries.post import expected_posts
+from incidents.missionday.tally import (
+    Fact,
+    breakdown_of,
+    per_hundred_post_hours,
+    profiles_of,
+    ranked,
+    totals_of,
+    units_of,
+)
+from incidents.missionday.window import window_of
+from incidents.models import DailyReturn, Finding, Incident, SignOff
 from parties.models import Mission
 
-_TOTALS = (
-    "incidents",
-    "reports",
-    "not_counted",
-    "killed",
-    "killed_unknown",
-    "injured",
-    "injured_unknown",
+FORM = 2
+LICENCE = "CC-BY-4.0"
+_BREAKDOWNS = ("category", "area", "post", "status", "severity")
+# What reports of form 1 said; their revisions are recomputed in it.
+_FORM_1 = (
+    *("mission", "mission_day", "number", "year", "window", "totals", "previous"),
+    *(f"by_{name}" for name in _BREAKDOWNS),
+    *("coverage", "incidents"),
 )
-_BREAKDOWNS = ("by_category", "by_area", "by_post", "by_status", "by_severity")
+_COVERAGE_1 = (
+    *("expected", "reported", "silent", "nil_returns", "observed_minutes"),
+    *("posts_watching", "outages", "denied_access"),
+)
 
 
-def content_of(
-    mission: Mission, day: date, count: DailyCount | None = None
-) -> dict[str, Canonical]:
-    """Return the content of a mission day's report, from what is recorded.
+def content_of(mission: Mission, day: date) -> dict[str, Canonical]:
+    """Return the content of a mission day's report, from what is recorded now.
 
     It depends on the record alone, never on the clock or on stored counts: the same
-    record gives the same bytes. Places and posts are named by their codes, since their names are
-    rendered by the reader's policy. ``count`` saves counting again what the same
-    transaction has just counted.
+    record gives the same bytes. Places and posts are named by their codes, since their
+    names are rendered by the reader's policy.
     """
-    window = window_of(day, mission.time_zone, mission.cut_off)
-    count = count or count_day(mission, day)
+    record = record_now(mission, day)
+    return content_from(record, standing_now(mission, day, record.incidents), day)
+
+
+def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, Canonical]:
+    """Return the content that follows from a record of a day."""
+    window = window_of(day, standing.time_zone, standing.cut_off)
+    facts = [fact_of(row, standing) for row in record.incidents]
+    before = [fact_of(row, standing) for row in record.before]
     return {
-        "v": 1,
-        "mission": mission.code,
+        "v": FORM,
+        "mission": standing.mission,
         "mission_day": day.isoformat(),
-        "number": number_of(day, mission.opened_on) if day >= mission.opened_on else None,
+        "number": standing.number,
         "year": day.year,
         "window": {
             "begins": utc_text(window.begins),
             "ends": utc_text(window.ends),
-            "time_zone": mission.time_zone,
+            "time_zone": standing.time_zone,
         },
-        "totals": _totals(count),
-        "previous": _totals(count_day(mission, day - ONE_DAY)),
-        **{name: _breakdown(count, name) for name in _BREAKDOWNS},
-        "coverage": _coverage(mission, day),
-        "incidents": _incidents(mission, day),
+        "totals": totals_of(facts),
+        "previous": totals_of(before),
+        "profiles": profiles_of(facts),
+        "previous_profiles": profiles_of(before),
+        "units": units_of(facts),
+        **{f"by_{name}": breakdown_of(facts, name) for name in (*_BREAKDOWNS, "weapon")},
+        "by_provision": ranked(
+            code for one in record.findings for code in sorted(set(_provisions(one)))
+        ),
+        "coverage": _coverage(record, standing, facts),
+        "incidents": [_incident(row, standing) for row in record.incidents],
+        "alleged": [{"party": p, "incidents": n} for p, n in sorted(record.alleged.items())],
+        "ruled": _ruled(record.findings),
+        "findings": [_finding(one) for one in record.findings],
+        "dissent": [_dissent(one, said) for one, said in _explained(record.findings)],
+        "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": LICENCE},
     }
 
 
-def _totals(count: DailyCount) -> dict[str, Canonical]:
-    return {name: getattr(count, name) for name in _TOTALS}
+def in_form(content: Mapping[str, Any], form: int) -> dict[str, Canonical]:
+    """Return a content as reports of an earlier form said it: what came later is left out."""
+    if form == FORM:
+        return dict(content)
+    kept = {name: content[name] for name in _FORM_1}
+    kept["coverage"] = {name: content["coverage"][name] for name in _COVERAGE_1}
+    rows = ({k: v for k, v in row.items() if k != "in_area"} for row in content["incidents"])
+    return kept | {"v": 1, "incidents": list(rows)}
 
 
-def _breakdown(count: DailyCount, name: str) -> list[Canonical]:
-    ordered = sorted(getattr(count, name).items(), key=lambda row: (-row[1], row[0]))
-    return [{"code": code, "incidents": number} for code, number in ordered]
-
-
-def _coverage(mission: Mission, day: date) -> dict[str, Canonical]:
-    expected = [post.code for post in expected_posts(mission, day)]
-    returns = current_returns(mission, day)
-    spoke = {r.post.code for r in returns if r.post} | _reporting_posts(mission, day)
+def _coverage(record: DayRecord, standing: Standing, facts: Sequence[Fact]) -> dict[str, Canonical]:
+    returns, expected = record.returns, standing.expected
+    spoke = {r.post.code for r in returns if r.post} | record.spoke
     minutes = [r.observed_minutes for r in returns if r.observed_minutes is not None]
     watching = [r.posts_watching for r in returns if r.posts_watching is not None]
+    with_hours = {r.post.code for r in returns if r.post and r.observed_minutes is not None}
+    seen = sum(1 for fact in facts if fact.counted and fact.post in with_hours)
     return {
-        "expected": expected,
+        "expected": list(expected),
         "reported": sorted(spoke),
         "silent": [code for code in expected if code not in spoke],
         "nil_returns": sum(1 for r in returns if r.is_nil),
@@ -81,52 +115,51 @@ def _coverage(mission: Mission, day: date) -> dict[str, Canonical]:
         "posts_watching": max(watching) if watching else None,
         "outages": sum(1 for r in returns if r.outage_text),
         "denied_access": sum(1 for r in returns if r.denied_text),
+        "returns": len(returns),
+        "with_hours": sorted(with_hours),
+        "outage_lines": _lines(r.outages for r in returns),
+        "denied_lines": _lines(r.denials for r in returns),
+        "seen_by_posts_with_hours": seen,
+        "per_100_post_hours": per_hundred_post_hours(seen, _own_minutes(returns)),
+        "posts": _posts(expected, spoke, returns, facts),
     }
 
 
-def current_returns(mission: Mission, day: date) -> list[DailyReturn]:
-    """Return the newest return of each post, and all returns that speak for many posts."""
-    told = (
-        DailyReturn.objects.filter(mission=mission, mission_day=day, is_variant=False)
-        .select_related("post")
-        .order_by("received_at", "pk")
-    )
-    newest = {(r.post_id or f"source-{r.pk}"): r for r in told}
-    return list(newest.values())
+def _own_minutes(returns: Iterable[DailyReturn]) -> int:
+    return sum(r.observed_minutes or 0 for r in returns if r.post)
 
 
-def _reporting_posts(mission: Mission, day: date) -> set[str]:
-    """Return the posts with a report of an incident of the day.
+def _lines(lists: Iterable[list[dict[str, Any]]]) -> dict[str, Canonical]:
+    lines = [line for told in lists for line in told]
+    known = [line["minutes"] for line in lines if line["minutes"] is not None]
+    return {"lines": len(lines), "minutes": sum(known), "unknown": len(lines) - len(known)}
 
-    Restricted incidents and reports stay out: a post with a report and no incident
-    would hint at one.
+
+def _posts(
+    expected: Sequence[str],
+    spoke: set[str],
+    returns: Iterable[DailyReturn],
+    facts: Iterable[Fact],
+) -> list[Canonical]:
+    """Every post that was expected or spoke; one that did neither report nor return saw nothing.
+
+    Its number of incidents is None, not zero: nobody was heard to be looking.
     """
-    links = SameEventLink.objects.filter(
-        ~Q(incident__category__in=RESTRICTED_CATEGORIES),
-        ~Q(report__category__in=RESTRICTED_CATEGORIES),
-        incident__mission=mission,
-        incident__mission_day=day,
-        unlinked_at__isnull=True,
-        report__post__isnull=False,
-    )
-    return set(links.values_list("report__post__code", flat=True))
+    nil = {r.post.code for r in returns if r.post and r.is_nil}
+    counts = {row["code"]: row["incidents"] for row in breakdown_of(facts, "post")}
+    codes = sorted(set(expected) | spoke)
+    return [
+        {
+            "post": code,
+            "expected": code in expected,
+            "says": "silent" if code not in spoke else "nil" if code in nil else "reports",
+            "incidents": counts.get(code, 0) if code in spoke else None,
+        }
+        for code in codes
+    ]
 
 
-def _incidents(mission: Mission, day: date) -> list[Canonical]:
-    rows = (
-        Incident.objects.filter(
-            ~Q(category__in=RESTRICTED_CATEGORIES),
-            mission=mission,
-            mission_day=day,
-            merged_into__isnull=True,
-        )
-        .select_related("place")
-        .order_by("sort_at", "id")
-    )
-    return [_incident(row) for row in rows]
-
-
-def _incident(row: Incident) -> dict[str, Canonical]:
+def _incident(row: Incident, standing: Standing) -> dict[str, Canonical]:
     return {
         "id": str(row.pk),
         "reference": row.reference,
@@ -135,6 +168,7 @@ def _incident(row: Incident) -> dict[str, Canonical]:
         "severity": row.severity,
         "place": row.place.code if row.place else None,
         "area": row.area_text,
+        "in_area": area_of(row, standing),
         "lat": str(row.public_lat) if row.public_lat is not None else None,
         "lon": str(row.public_lon) if row.public_lon is not None else None,
         "weapon": row.weapon or None,
@@ -145,4 +179,53 @@ def _incident(row: Incident) -> dict[str, Canonical]:
         "injured": [row.injured_low, row.injured_high],
         "asserted": row.asserted,
         "reports": row.report_count,
+    }
+
+
+def _provisions(finding: Finding) -> list[str]:
+    return sorted(breach.provision.code for breach in finding.breaches.all())
+
+
+def _sides(finding: Finding) -> list[str]:
+    return sorted(side.party.code for side in finding.sides.all())
+
+
+def _ruled(findings: Iterable[Finding]) -> list[Canonical]:
+    named = [one for one in findings if one.attribution in NAMES_A_SIDE]
+    rows = ranked(code for one in named for code in set(_sides(one)))
+    return [
+        {"party": row["code"], "incidents": row["incidents"]}
+        for row in sorted(rows, key=lambda row: row["code"])
+    ]
+
+
+def _finding(finding: Finding) -> dict[str, Canonical]:
+    return {
+        "id": str(finding.pk),
+        "incident": finding.incident.reference,
+        "version": finding.version,
+        "ruling": finding.ruling,
+        "attribution": finding.attribution,
+        "confidence": finding.confidence,
+        "sides": _sides(finding),
+        "provisions": _provisions(finding),
+        "snapshot_hash": finding.snapshot_hash,
+    }
+
+
+def _explained(findings: Iterable[Finding]) -> Iterable[tuple[Finding, SignOff]]:
+    for finding in findings:
+        signed = finding.sign_offs.all()
+        for said in sorted(signed, key=lambda one: one.party.code):
+            if said.decision in EXPLAINED:
+                yield finding, said
+
+
+def _dissent(finding: Finding, said: SignOff) -> dict[str, Canonical]:
+    return {
+        "incident": finding.incident.reference,
+        "version": finding.version,
+        "party": said.party.code,
+        "decision": said.decision,
+        "text": said.text,
     }

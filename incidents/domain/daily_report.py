@@ -1,17 +1,18 @@
 """Daily reports: the account of a mission day, published in revisions."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
 from django.db import connection
 from django.utils import timezone
 
-from incidents.domain.daily_content import content_of
+from incidents.domain.daily_content import content_of, in_form
 from incidents.domain.daily_count import keep_count, one_at_a_time
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
 from incidents.enums import Action
-from incidents.ledger.canonical import canonical_bytes, content_hash
+from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.missionday.numbering import number_of
 from incidents.missionday.window import last_closed_day, window_of
 from incidents.models import DailyReport
@@ -42,11 +43,18 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
     with one_at_a_time(mission):
         release_day(mission, day, at)
         count = keep_count(mission, day)
-        content = canonical_bytes(content_of(mission, day, count))
+        content = content_of(mission, day)
         newest = latest_revision(mission, day)
-        if newest is not None and newest.content_hash == content_hash(content):
+        if newest is not None and _says(newest, content):
             return newest
-        return _publish(mission, day, content, count.journal_position, at, newest)
+        stored = canonical_bytes(content)
+        return _publish(mission, day, stored, count.journal_position, at, newest)
+
+
+def _says(report: DailyReport, content: Mapping[str, Canonical]) -> bool:
+    """Tell whether a revision says this already, in the form that it was published in."""
+    form = parsed(bytes(report.content))["v"]
+    return content_hash(canonical_bytes(in_form(content, form))) == report.content_hash
 
 
 def revise_day(mission: Mission, day: date, now: datetime) -> DailyReport | None:

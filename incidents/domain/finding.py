@@ -18,6 +18,7 @@ from incidents.domain.finding_content import (
     snapshot_of,
 )
 from incidents.domain.journal import write_entry
+from incidents.domain.linking import impose_recounts
 from incidents.domain.status import check_reason
 from incidents.domain.version import check_seen
 from incidents.domain.writing import writing
@@ -197,7 +198,7 @@ def move_finding(
     Finding.objects.filter(pk=finding.pk).update(
         status=finding.status, published_at=finding.published_at
     )
-    write_entry(
+    entry = write_entry(
         Action.FINDING_MOVED,
         mission=finding.mission,
         subject=("finding", str(finding.pk)),
@@ -212,6 +213,9 @@ def move_finding(
         at=at,
         reason=reason,
     )
+    if FindingStatus.PUBLISHED in (before, to):  # the day's report says what is published
+        days = {finding.incident.mission_day}
+        impose_recounts(finding.mission, days, cause=entry.seq, at=at)
 
 
 def problems_of_finding(

@@ -16,6 +16,7 @@ from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.missionday.window import window_of
 from incidents.models import DailyReport, Incident
+from incidents.views.daily_says import bars_of, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
 from parties.views.area import area_labels
@@ -54,6 +55,7 @@ def day_context(mission: Mission, day: date, content: dict[str, Any]) -> dict[st
         "by_post": _named(content["by_post"], {}),
         "coverage": content["coverage"],
         "incidents": [_incident(row, places) for row in content["incidents"]],
+        "beyond": said_beyond(content),
     }
 
 
@@ -75,8 +77,8 @@ def _totals(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _named(rows: list[dict[str, Any]], labels: dict[str, Any]) -> list[tuple[str, int]]:
-    return [(str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows]
+def _named(rows: list[dict[str, Any]], labels: dict[str, Any]) -> list[dict[str, Any]]:
+    return bars_of((str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows)
 
 
 def _areas(rows: list[dict[str, Any]]) -> dict[str, str]:
