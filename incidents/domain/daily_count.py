@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from incidents.enums import NOT_COUNTED, Release
@@ -86,6 +87,10 @@ _LOOK = COUNT.format(insert="", id="NULL::bigint AS id,", keep="", **_BREAKDOWNS
 _STORE = COUNT.format(insert=_INSERT, id="", keep=_KEEP, **_BREAKDOWNS)
 
 _DAY_BOOK = 1  # first half of the advisory lock's key; the second is the mission
+# The lock that every writer of the journal holds until it ends; see migration 0021.
+_JOURNAL_IN_STEP = "(3, 0)"
+# Who waits longer for a writer gives up, so that the others go on; the duty is tried again.
+_PATIENCE = "10s"
 
 
 @contextmanager
@@ -93,18 +98,42 @@ def one_at_a_time(mission: Mission) -> Iterator[None]:
     """Run one transaction that sees one state of the record, alone in its mission.
 
     The lock is taken before the transaction begins, so that its snapshot holds all
-    that earlier holders of the lock have written.
+    that earlier holders of the lock have written, and all journal entries up to its
+    newest one.
     """
     outermost = not connection.in_atomic_block
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_DAY_BOOK, mission.pk])
         try:
-            with transaction.atomic():
-                if outermost:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            with _whole_journal(cursor) if outermost else transaction.atomic():
                 yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_DAY_BOOK, mission.pk])
+
+
+@contextmanager
+def _whole_journal(cursor: CursorWrapper) -> Iterator[None]:
+    """Run a transaction whose snapshot was taken while no journal entry was being written.
+
+    Otherwise an entry with a smaller number than the newest one could come later, and the
+    journal up to that number would not always be the same. The lock is held for the one
+    moment in which the snapshot is taken: a statement sees what was there when it began.
+    """
+    cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
+    try:
+        cursor.execute(f"SELECT pg_advisory_lock{_JOURNAL_IN_STEP}")
+    finally:
+        cursor.execute("RESET lock_timeout")
+    held = True
+    try:
+        with transaction.atomic():
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f"SELECT pg_advisory_unlock{_JOURNAL_IN_STEP}")
+            held = False
+            yield
+    finally:
+        if held:
+            cursor.execute(f"SELECT pg_advisory_unlock{_JOURNAL_IN_STEP}")
 
 
 def count_day(mission: Mission, day: date) -> DailyCount:

@@ -1,6 +1,7 @@
 """Linking: which reports tell of which incident; the incident table's one writer."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -192,8 +193,12 @@ def standing_reports(incident: Incident) -> list[Report]:
 
     Of several reports with one id the first stands; variants beside it do not.
     """
+    return _standing_among(_linked(incident))
+
+
+def _standing_among(linked: Iterable[Report]) -> list[Report]:
     firsts: dict[UUID, Report] = {}
-    for report in _linked(incident):
+    for report in linked:
         firsts.setdefault(report.report_id, report)
     roots: dict[int | None, int] = {}
     newest: dict[int, Report] = {}
@@ -290,6 +295,16 @@ def retell(reports: Sequence[Report], *, cause: int, at: datetime) -> None:
         day = incident.mission_day
         _bring_up_to_date(incident, at)
         impose_recounts(incident.mission, {day, incident.mission_day}, cause=cause, at=at)
+
+
+def retold_by(incident: Incident, linked: Sequence[Report]) -> Incident:
+    """Return an incident as it stands when these reports tell of it; nothing is written.
+
+    They are given in the order in which they came.
+    """
+    told = copy(incident)
+    _project(told, _standing_among(linked), incident.updated_at)
+    return told
 
 
 def open_beside(incident: Incident, report: Report, move: Move) -> Incident:
