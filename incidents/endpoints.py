@@ -61,7 +61,8 @@ def _form(opens: str, deed: Deed) -> Endpoint:
 
 PAGES: dict[str, Endpoint] = {
     **_open("home", "incident_list", "undated_list", "published_totals", "finding_list"),
-    **_open("agreement", "daily_report_list", "daily_report", "choose_mission"),
+    **_open("agreement", "daily_report_list", "daily_report", "daily_span", "choose_mission"),
+    "daily_report_check": _act(NOTHING, "read_open_day"),
     **_open("names_of_places"),
     # Pages that hold nothing: the browser fills them with what it keeps itself.
     **_open("manifest", "offline", "outbox_line", "service_worker"),

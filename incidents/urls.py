@@ -7,8 +7,10 @@ from django.urls import path, register_converter
 from incidents.views.agreement import agreement, compliance
 from incidents.views.check_proof import incident_check
 from incidents.views.coverage import post_coverage
+from incidents.views.daily_changes import daily_report_check
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
+from incidents.views.daily_span import daily_span
 from incidents.views.evidence import (
     evidence_copy,
     evidence_detail,
@@ -130,4 +132,6 @@ urlpatterns = [
     path("posts/<str:code>/coverage/", post_coverage, name="post_coverage"),
     path("daily/", daily_report_list, name="daily_report_list"),
     path("daily/<day:day>/", daily_report, name="daily_report"),
+    path("daily/<day:first>/<day:last>/", daily_span, name="daily_span"),
+    path("daily/<day:day>/<int:revision>/check/", daily_report_check, name="daily_report_check"),
 ]

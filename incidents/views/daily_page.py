@@ -125,7 +125,13 @@ def month_groups(reports: Iterable[DailyReport]) -> list[dict[str, Any]]:
 
 def _month(first: date, days: list[dict[str, Any]]) -> dict[str, Any]:
     incidents = sum(day["incidents"] for day in days)
-    return {"name": date_format(first, "YEAR_MONTH_FORMAT"), "days": days, "incidents": incidents}
+    return {
+        "name": date_format(first, "YEAR_MONTH_FORMAT"),
+        "first": days[0]["report"].mission_day,
+        "last": days[-1]["report"].mission_day,
+        "days": days,
+        "incidents": incidents,
+    }
 
 
 def _listed(report: DailyReport) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from incidents.domain.queries.daily import (
 from incidents.domain.queries.finding import totals_of
 from incidents.models import DailyReport
 from incidents.rules import may
+from incidents.views.daily_changes import changes_of
 from incidents.views.daily_page import day_context, label_words, month_groups
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -56,6 +57,8 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
         "report": shown,
         "revisions": revisions,
         "is_newest": shown == revisions[0],
+        "changes": changes_of(shown, revisions),
+        "may_check": may(actor_in(request), "read_open_day", mission.pk),
         "label": label_words(shown, mission),
         "neighbours": _neighbours(mission, day),
         "json_url": _json_url(shown, mission),

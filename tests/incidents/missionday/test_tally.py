@@ -46,11 +46,13 @@ def test_what_was_set_aside_adds_to_no_sum():
 
 
 def test_units_are_never_mixed():
-    told = units_of([
-        fact(unit="shot", low=20, qualifier="exact"),
-        fact(unit="burst", low=3, qualifier="exact"),
-        fact(unit="shot", low=5, qualifier="exact"),
-    ])
+    told = units_of(
+        [
+            fact(unit="shot", low=20, qualifier="exact"),
+            fact(unit="burst", low=3, qualifier="exact"),
+            fact(unit="shot", low=5, qualifier="exact"),
+        ]
+    )
     assert [(row["unit"], row["at_least"], row["at_most"]) for row in told] == [
         ("burst", 3, 3),
         ("shot", 25, 25),
