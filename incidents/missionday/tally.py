@@ -6,7 +6,7 @@ does), and one event a day and place (as a dataset of conflict does). None of th
 to another, and units are never mixed. Unknown is not zero: sums are “at least”.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Numbers = dict[str, int]
@@ -97,8 +97,12 @@ def _unit(code: str, facts: Sequence[Fact]) -> dict[str, str | int | None]:
         "incidents": len(facts),
         "at_least": sum(_lowest(fact) for fact in facts),
         "at_most": sum(known) if len(known) == len(highest) else None,
-        "unknown": sum(1 for fact in facts if fact.low is None and fact.high is None),
+        "unknown": sum(map(_is_uncounted, facts)),
     }
+
+
+def _is_uncounted(fact: Fact) -> bool:
+    return fact.low is None and fact.high is None
 
 
 def _lowest(fact: Fact) -> int:
@@ -120,22 +124,21 @@ def profiles_of(facts: Sequence[Fact]) -> dict[str, int]:
     the two was told without a number; ``events`` counts one for each place where anything
     happened, and one for each incident of which no place is known (``unplaced``).
     """
-    units = {row["unit"]: row for row in units_of(facts)}
     told = counted(facts)
+    explosions, bursts = (_of_unit(told, unit) for unit in ("explosion", "burst"))
     unplaced = sum(1 for fact in told if not fact.spot)
     return {
-        "explosions": _number(units, "explosion", "at_least"),
-        "bursts": _number(units, "burst", "at_least"),
-        "uncounted": sum(_number(units, unit, "unknown") for unit in ("explosion", "burst")),
+        "explosions": sum(map(_lowest, explosions)),
+        "bursts": sum(map(_lowest, bursts)),
+        "uncounted": sum(map(_is_uncounted, [*explosions, *bursts])),
         "incidents": len(told),
         "events": len({fact.spot for fact in told if fact.spot}) + unplaced,
         "unplaced": unplaced,
     }
 
 
-def _number(units: Mapping[object, Mapping[str, object]], unit: str, name: str) -> int:
-    value = units.get(unit, {}).get(name, 0)
-    return value if isinstance(value, int) else 0
+def _of_unit(facts: Iterable[Fact], unit: str) -> list[Fact]:
+    return [fact for fact in facts if fact.unit == unit]
 
 
 def per_hundred_post_hours(incidents: int, minutes: int | None) -> str | None:
