@@ -195,6 +195,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["ceasefire.api.permissions.TablePermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["ceasefire.api.limits.PersonThrottle"],
     "DEFAULT_FILTER_BACKENDS": ["ceasefire.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "ceasefire.api.paging.KeysetPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -208,6 +209,8 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Of one person, with all tokens and in all processes; a file costs as much as 20. 0: no limit.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ceasefire monitoring",
     "DESCRIPTION": (

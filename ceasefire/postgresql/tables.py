@@ -153,6 +153,7 @@ TABLES: dict[str, Rights] = {
     # --- people, and how they sign in
     "parties_user": signing_in(sight.PERSON, "password"),
     "parties_apitoken": signing_in(sight.TOKEN, may=KEEP),
+    "parties_requestcount": signing_in(sight.own("person_id"), may=KEEP),
     "parties_user_groups": signing_in(sight.NOTHING),
     "parties_user_user_permissions": signing_in(sight.NOTHING),
     "account_emailaddress": signing_in(sight.NOTHING),

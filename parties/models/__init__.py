@@ -10,6 +10,7 @@ from parties.models.participation import Participation
 from parties.models.party import Party
 from parties.models.place import Place, PlaceName
 from parties.models.post import Post, PostOperator, PostStatus
+from parties.models.request_count import RequestCount
 from parties.models.user import User
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "PostStatus",
     "Provision",
     "ProvisionWording",
+    "RequestCount",
     "User",
 ]
