@@ -40,6 +40,18 @@ RECORDS: dict[str, tuple[str, str]] = {
     "AccountsRecord": ("reports", "rival accounts"),
     "AccountRecord": ("reports", "report content_hash versions"),
     "CasualtyRecord": ("casualties", "side side_text person_kind outcome low best high"),
+    "StatisticsRecord": ("core", "by cells coverage"),
+    "StatisticsCell": (
+        "core",
+        (
+            "keys incidents not_counted reports killed_at_least killed_unknown injured_at_least "
+            "injured_unknown count_at_least count_unknown protected"
+        ),
+    ),
+    "StatisticsCoverage": (
+        "everyone",
+        "keys returns nil minutes_at_least minutes_unknown",
+    ),
     "SuggestionRecord": ("link_reports", "incident reference score reasons"),
     "History": ("read_journal", "seq at action reason who details changes"),
     "Change": ("read_journal", "field before after"),

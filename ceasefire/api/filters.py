@@ -15,7 +15,7 @@ from ceasefire.api.refusals import BadQuery
 from parties.domain.naming_policy import policy_named
 
 PAGING = frozenset({"limit", "cursor"})
-FILES = frozenset({"format", "hxl", "bom"})
+FILES = frozenset({"format", "profile", "hxl", "bom"})
 NAMING = frozenset({"names"})
 TRUTH = frozenset({"true", "false", ""})
 Faults = dict[str, list[tuple[str, str]]]
@@ -32,7 +32,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             refuse(unknown(request, [*getattr(view, "query_parameters", ()), *naming]))
             return queryset
         formats = getattr(view, "as_files", ())
-        paging = PAGING | FILES if formats else PAGING
+        paging = parameters_besides(view)
         refuse(unfit(request, formats))
         asked = set(request.query_params) - paging - naming
         if not asked:
@@ -50,6 +50,13 @@ class StrictFilterBackend(DjangoFilterBackend):
         """Pass the view's own additions, such as the actor, to the filter set."""
         more = view.filterset_kwargs() if hasattr(view, "filterset_kwargs") else {}
         return super().get_filterset_kwargs(request, queryset, view) | more
+
+
+def parameters_besides(view: Any) -> frozenset[str]:
+    """The parameters of a list besides its filters: pages, files, and what the view reads."""
+    paging = PAGING if view.pagination_class else frozenset()
+    files = FILES if getattr(view, "as_files", ()) else frozenset()
+    return paging | files | frozenset(getattr(view, "shaping", ()))
 
 
 @lru_cache(maxsize=64)
@@ -100,13 +107,16 @@ def unfit(request: Request, formats: Collection[str]) -> Faults:
     faults: Faults = {}
     if formats and asked.get("format", "json") not in ("json", *formats):
         faults["format"] = [(_("There is no such format."), "invalid")]
-    for name in ("hxl", "bom") if formats else ():
+    for name in ("profile", "hxl", "bom") if formats else ():
         if name in asked and asked.get("format") != "csv":
             faults[name] = [(_("This belongs to csv."), "not_available")]
-        elif asked.get(name, "true") not in ("true", "false", "1", "0"):
+    for name in ("hxl", "bom") if formats else ():
+        if name not in faults and asked.get(name, "true") not in ("true", "false", "1", "0"):
             faults[name] = [(_("Give true or false."), "invalid")]
-    if asked.get("format") in formats and "cursor" in asked:
-        faults["cursor"] = [(_("A file holds all rows and has no pages."), "not_available")]
+    detail = _("A file holds all rows and has no pages.")
+    for name in ("cursor", "count") if asked.get("format") in formats else ():
+        if name in asked:
+            faults[name] = [(detail, "not_available")]
     return faults
 
 

@@ -53,12 +53,12 @@ class KeysetPagination(BasePagination):
         body = {"next": self.next, "previous": self.previous, "results": data}
         return Response(body, headers=self.link_header())
 
-    def get_paginated_text(self, records: Sequence[str]) -> HttpResponse:
-        """The same page from records that are JSON text already."""
-        body = (
-            f'{{"next":{json.dumps(self.next)},"previous":{json.dumps(self.previous)},'
-            f'"results":[{",".join(records)}]}}'
+    def get_paginated_text(self, records: Sequence[str], **more: Any) -> HttpResponse:
+        """The same page from records that are JSON text already; ``more`` stands before them."""
+        about = json.dumps(
+            {"next": self.next, "previous": self.previous, **more}, separators=(",", ":")
         )
+        body = f'{about[:-1]},"results":[{",".join(records)}]}}'
         return HttpResponse(body, "application/json", headers=self.link_header())
 
     def link_header(self) -> dict[str, str]:

@@ -1,50 +1,45 @@
-"""Whole lists as files: CSV for spreadsheets, NDJSON for scripts, GeoJSON for maps.
+"""Whole lists as files: CSV and XLSX for spreadsheets, NDJSON for scripts, two for maps.
 
 PostgreSQL writes the file with COPY, pruned column by column and row by row for its reader,
 into a spool that goes to disk when it is large. So a file is whole or it is an error, its
 length is known, memory stays flat, and a slow line holds no connection to the database.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import IO, Any
 
-from django.db.models import QuerySet, TextField
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 from rest_framework.request import Request
 
-from incidents.api.record import Audience, Column, record_sql
+from incidents.api.flat import Cell, Flat, cells_of, json_of, position_of, sql_text
 from incidents.domain.queries.copying import copy_csv, copy_texts
+from incidents.exchange.geopackage import Position, write_geopackage
 from incidents.exchange.hxl import tag_row
-from parties.domain.queries.place_label import labels_of
+from incidents.exchange.kinds import NUMBERS, REAL, TRUTH
+from incidents.exchange.workbook import LINES, LONGEST_TEXT, MOST_ROWS, UNFIT, write_workbook
+from parties.api.bad_query import BadQuery
 
-CSV, NDJSON, GEOJSON = "csv", "ndjson", "geojson"
+CSV, NDJSON, GEOJSON, XLSX, GPKG = "csv", "ndjson", "geojson", "xlsx", "gpkg"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     NDJSON: "application/x-ndjson",
     GEOJSON: "application/geo+json",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    GPKG: "application/geopackage+sqlite3",
 }
 IN_MEMORY = 4 * 1024 * 1024  # bytes of a file that are kept in memory; the rest is on disk
+AT_ONCE = 2000  # rows of a GeoPackage
 BOM = "\ufeff".encode()
-LABEL = "place_label"
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = r"=+\-@\t\r"
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """What a file is made of: a table, its columns, and who reads which of them."""
-
-    name: str
-    table: str
-    columns: Sequence[Column]
-    audience: Audience
 
 
 class Spool(SpooledTemporaryFile[bytes]):
@@ -65,7 +60,7 @@ def parameters() -> list[OpenApiParameter]:
             "format",
             enum=["json", *MEDIA_TYPES],
             description=str(
-                _("All rows as one file: csv, ndjson or geojson. The header Accept does it too.")
+                _("All rows as one file; the header Accept does it too. With json, a page.")
             ),
         ),
         OpenApiParameter(
@@ -92,56 +87,76 @@ def wanted_format(request: Request) -> str | None:
     return asked if asked in MEDIA_TYPES else None
 
 
+def refuse_too_many(count: int, wanted: str) -> None:
+    """Raise BadQuery for more rows than a sheet can hold."""
+    if wanted == XLSX and count >= MOST_ROWS:
+        detail = _("A sheet holds no more than 1,048,575 rows. Ask for csv, or for fewer.")
+        raise BadQuery({"format": [(detail, "too_many")]})
+
+
 def file_of(flat: Flat, rows: QuerySet[Any], wanted: str, request: Request) -> FileResponse:
     """Write rows, in their order, to a file in one of the formats and answer with it."""
     spool: IO[bytes] = Spool(max_size=IN_MEMORY)
     if wanted == CSV:
-        _write_csv(flat, rows, spool, bom=_is_on(request, "bom"), hxl=_is_on(request, "hxl"))
-    elif wanted == NDJSON:
-        copy_texts(rows.values_list(_labelled(flat, rows)), spool)
+        _write_csv(flat, rows, spool, bom=is_on(request, "bom"), hxl=is_on(request, "hxl"))
     else:
-        _write_geojson(flat, rows, spool)
+        WRITERS[wanted](flat, rows, spool)
+    return answer_of(spool, f"{flat.name}.{wanted}", MEDIA_TYPES[wanted])
+
+
+def answer_of(spool: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """Answer with a file that is written."""
     spool.seek(0)
     return FileResponse(
         spool,
         as_attachment=True,
-        filename=f"{flat.name}.{wanted}",
-        content_type=MEDIA_TYPES[wanted],
+        filename=name,
+        content_type=media_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
 
 
-def readable_columns(flat: Flat) -> list[Column]:
-    """The columns of which the reader reads at least some rows."""
-    groups = flat.audience.otherwise.union(*(read for _where, read in flat.audience.cases))
-    return [column for column in flat.columns if column.group in groups]
-
-
-def _is_on(request: Request, name: str) -> bool:
+def is_on(request: Request, name: str) -> bool:
+    """Whether a truth that the filters have let through is asked for."""
     return request.query_params.get(name) in ("true", "1")
 
 
+def write_head(
+    spool: IO[bytes], names: Sequence[str], *, bom: bool, more: Sequence[Sequence[str]] = ()
+) -> None:
+    """Write the first rows of a CSV file."""
+    head = "".join(f"{','.join(row)}\r\n" for row in (names, *more))
+    spool.write((BOM if bom else b"") + head.encode())
+
+
+def spared(sql: str) -> str:
+    """The SQL of a text that no spreadsheet takes for a formula."""
+    return rf"""regexp_replace({sql}, '^(?=[{FORMULA}])', '''')"""
+
+
 def _write_csv(flat: Flat, rows: QuerySet[Any], spool: IO[bytes], *, bom: bool, hxl: bool) -> None:
-    columns = readable_columns(flat)
-    names = [*(column.name for column in columns), LABEL]
-    head = [names, tag_row(names)] if hxl else [names]
-    spool.write((BOM if bom else b"") + "".join(f"{','.join(row)}\r\n" for row in head).encode())
-    cells: list[Any] = [_sql(_cell(column, _pruned(flat, column))) for column in columns]
-    label, labels = _label(flat, rows)
-    cells.append(_sql(_spared(label), (labels,)))
-    copy_csv(rows.values_list(*cells), spool)
+    cells = cells_of(flat, rows)
+    names = [cell.name for cell in cells]
+    write_head(spool, names, bom=bom, more=[tag_row(names)] if hxl else [])
+    copy_csv(rows.values_list(*(sql_text(_shown(c), c.parameters) for c in cells)), spool)
+
+
+def _write_ndjson(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
+    row = json_of(flat, rows)
+    copy_texts(rows.values_list(sql_text(row.sql, row.parameters)), spool)
 
 
 def _write_geojson(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
     spool.write(b'{"type":"FeatureCollection","features":[\n')
     first = spool.tell()
-    label, labels = _label(flat, rows)
-    properties = _json_sql(flat, label)
+    row = json_of(flat, rows)
+    lon, lat = (position_of(flat, axis) for axis in ("lon", "lat"))
+    point = f"""'{{"type":"Point","coordinates":[' || {lon} || ',' || {lat} || ']}}'"""
     feature = (
-        f""",{{"type":"Feature","id":"' || {flat.table}.id || '","geometry":' || """
-        f"""coalesce({_point(flat)}, 'null') || ',"properties":' || {properties} || '}}"""
+        f"""',{{"type":"Feature","id":"' || {flat.table}.id || '","geometry":' || """
+        f"""coalesce({point}, 'null') || ',"properties":' || {row.sql} || '}}'"""
     )
-    copy_texts(rows.values_list(_sql(f"'{feature}'", (labels,))), spool)
+    copy_texts(rows.values_list(sql_text(feature, row.parameters)), spool)
     if spool.tell() > first:  # the first feature has none before it
         spool.seek(first)
         spool.write(b" ")
@@ -149,64 +164,63 @@ def _write_geojson(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
     spool.write(b"]}\n")
 
 
-def _labelled(flat: Flat, rows: QuerySet[Any]) -> RawSQL:
-    label, labels = _label(flat, rows)
-    return _sql(_json_sql(flat, label), (labels,))
-
-
-def _json_sql(flat: Flat, label: str) -> str:
-    """The SQL of a row as JSON text, with the label of its place."""
-    row = _cases(flat.audience, lambda groups: record_sql(flat.columns, groups))
-    return (
-        f"""left({row}, -1) || ',"{LABEL}":' || coalesce(to_json({label})::text, 'null') || '}}'"""
+def _write_xlsx(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
+    cells = cells_of(flat, rows)
+    parts = " || ".join(map(_cell_of_sheet, cells))
+    given = [one for cell in cells for one in cell.parameters]
+    row = sql_text(f"'<row>' || {parts} || '</row>'", given)
+    write_workbook(
+        spool,
+        flat.name,
+        [[cell.name for cell in cells]],
+        lambda sheet: copy_texts(rows.values_list(row), sheet),
     )
 
 
-def _label(flat: Flat, rows: QuerySet[Any]) -> tuple[str, str]:
-    """The SQL of a row's label, and its parameter: the labels of all places of the rows."""
-    places = set(rows.order_by().values_list("place_id", flat=True).distinct()) - {None}
-    labels = {str(place): text for place, text in labels_of(places).items() if place in places}
-    return f"(%s::jsonb ->> {flat.table}.place_id::text)", json.dumps(labels)
+def _cell_of_sheet(cell: Cell) -> str:
+    """The SQL of a cell of a sheet as XML; numbers are numbers, all else is text."""
+    if cell.kind in NUMBERS:
+        return f"""coalesce('<c><v>' || {_shown(cell)} || '</v></c>', '<c/>')"""
+    text = f"left(regexp_replace({cell.sql}::text, '{UNFIT}', '', 'g'), {LONGEST_TEXT})"
+    for bare, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = f"replace({text}, '{bare}', '{written}')"
+    for bare, written in LINES:
+        text = f"replace({text}, chr({ord(bare)}), '{written}')"
+    opened = """'<c t="inlineStr"><is><t xml:space="preserve">'"""
+    return f"coalesce({opened} || {text} || '</t></is></c>', '<c/>')"
 
 
-def _point(flat: Flat) -> str:
-    """The SQL of a row's point: where it is exactly, or coarsely where that is all one reads."""
-
-    def of(groups: frozenset[str]) -> str:
-        prefix = "" if "exact_position" in groups else "public_"
-        lon, lat = (f"{flat.table}.{prefix}{axis}" for axis in ("lon", "lat"))
-        return f"""'{{"type":"Point","coordinates":[' || {lon} || ',' || {lat} || ']}}'"""
-
-    return _cases(flat.audience, of)
-
-
-def _pruned(flat: Flat, column: Column) -> str:
-    return _cases(flat.audience, lambda groups: column.sql if column.group in groups else "NULL")
+def _write_geopackage(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
+    cells = cells_of(flat, rows)
+    sqls = [sql_text(cell.sql, cell.parameters) for cell in cells]
+    where = [sql_text(position_of(flat, axis)) for axis in ("lon", "lat")]
+    read = rows.values_list(*where, *sqls).iterator(chunk_size=AT_ONCE)
+    columns = [(cell.name, cell.kind) for cell in cells]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "layer.gpkg")
+        write_geopackage(path, flat.name, columns, _features(read), timezone.now())
+        with path.open("rb") as made:
+            copyfileobj(made, spool)
 
 
-def _cases(audience: Audience, of: Any) -> str:
-    """The SQL of what differs by reader: one value for each case, plain if they are the same."""
-    otherwise = of(audience.otherwise)
-    values = [(where, of(groups)) for where, groups in audience.cases]
-    if all(value == otherwise for _where, value in values):
-        return f"({otherwise})"
-    whens = " ".join(f"WHEN {where} THEN {value}" for where, value in values)
-    return f"(CASE {whens} ELSE {otherwise} END)"
+def _features(read: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Position | None, Sequence[Any]]]:
+    for lon, lat, *values in read:
+        plain = [float(one) if isinstance(one, Decimal) else one for one in values]
+        yield (None if lon is None or lat is None else (float(lon), float(lat))), plain
 
 
-def _cell(column: Column, sql: str) -> str:
+def _shown(cell: Cell) -> str:
     """The SQL of a value as CSV writes it: no formula, no needless zeros, truth in words."""
-    if type(column.field) is serializers.CharField:
-        return _spared(sql)
-    if isinstance(column.field, serializers.FloatField):
-        return f"trim_scale({sql})"
-    return f"{sql}::text" if isinstance(column.field, serializers.BooleanField) else sql
+    if cell.is_typed:
+        return spared(cell.sql)
+    if cell.kind == REAL:
+        return f"trim_scale({cell.sql})"
+    return f"{cell.sql}::text" if cell.kind == TRUTH else cell.sql
 
 
-def _spared(sql: str) -> str:
-    """The SQL of a text that no spreadsheet takes for a formula."""
-    return rf"""regexp_replace({sql}, '^(?=[{FORMULA}])', '''')"""
-
-
-def _sql(sql: str, parameters: Sequence[Any] = ()) -> RawSQL:
-    return RawSQL(sql, tuple(parameters), output_field=TextField())  # noqa: S611 - from constants
+WRITERS: dict[str, Callable[[Flat, QuerySet[Any], IO[bytes]], None]] = {
+    NDJSON: _write_ndjson,
+    GEOJSON: _write_geojson,
+    XLSX: _write_xlsx,
+    GPKG: _write_geopackage,
+}

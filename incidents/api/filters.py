@@ -5,16 +5,18 @@ from types import MappingProxyType
 from typing import Any
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from incidents.domain.queries.access import visible_reports
+from incidents.api.areas import Area, BoxFilter, NearFilter, PolygonFilter, standing_in
+from incidents.domain.queries.access import visible_evidence, visible_findings, visible_reports
 from incidents.domain.queries.relation import reading
+from incidents.enums import Weapon
 from incidents.forms.incident_filter import IncidentFilter, OccurredFilter
-from incidents.models import Incident, Report
+from incidents.forms.instants import InstantField
+from incidents.judgements import FindingStatus
+from incidents.models import Evidence, Finding, Incident, Report
 from incidents.permissions import PUBLISHED_GROUPS
 from incidents.rules import missions_reading
 from parties.domain.acting import Actor
@@ -26,38 +28,22 @@ GROUPS = {
     "post": "post",
     "alleged_party": "reports",
     "narrative": "narrative",
+    "source_party": "reports",
+    "updated_since": "workflow",
 }
-BOX_BOUNDS = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
+# The last order tells when something changed: it takes the group of ``updated_since``.
+ORDER_BY_CHANGE = "updated"
+ORDERS = (
+    ("newest", _("newest first")),
+    ("oldest", _("oldest first")),
+    (ORDER_BY_CHANGE, _("as they were changed, oldest change first")),
+)
 
 
-class BoxField(forms.CharField):
-    """A box on the map, as lon_min,lat_min,lon_max,lat_max in decimal degrees."""
+class InstantFilter(django_filters.IsoDateTimeFilter):
+    """A filter by one instant."""
 
-    def clean(self, value: Any) -> list[float] | None:
-        """Return the four corners in degrees."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = [float(part) for part in text.split(",")]
-        except ValueError as error:
-            raise ValidationError(_("Give four numbers, separated by commas."), "box") from error
-        if len(found) != len(BOX_BOUNDS) or not _on_earth(found):
-            raise ValidationError(_("Give lon_min,lat_min,lon_max,lat_max on earth."), "range")
-        if found[0] > found[2] or found[1] > found[3]:
-            raise ValidationError(_("The smaller corner comes first."), "order")
-        return found
-
-
-def _on_earth(found: list[float]) -> bool:
-    pairs = zip(found, BOX_BOUNDS, strict=True)
-    return all(low <= value <= high for value, (low, high) in pairs)
-
-
-class BoxFilter(django_filters.CharFilter):
-    """A filter by a box on the map."""
-
-    field_class = BoxField
+    field_class = InstantField
 
 
 class MissionField(ModelChoiceField):
@@ -93,10 +79,43 @@ class IncidentApiFilter(IncidentFilter):
     narrative = django_filters.CharFilter(
         method="telling", label=_("Words in the narrative of some report."), max_length=100
     )
+    source_party = django_filters.CharFilter(
+        method="accounted", label=_("Code of a party that told of it."), max_length=40
+    )
+    attributed_party = django_filters.CharFilter(
+        method="attributed",
+        label=_("Code of a party that a published finding names."),
+        max_length=40,
+    )
+    provision = django_filters.CharFilter(
+        method="breached",
+        label=_("Code of a provision that a published finding says was breached."),
+        max_length=20,
+    )
+    weapon = django_filters.MultipleChoiceFilter(
+        choices=Weapon.choices, distinct=False, label=_("Class of weapon.")
+    )
     box = BoxFilter(
         method="within",
         max_length=100,
         label=_("lon_min,lat_min,lon_max,lat_max in decimal degrees."),
+    )
+    polygon = PolygonFilter(
+        method="within",
+        max_length=3_500,
+        label=_("lon,lat of each corner in turn, in decimal degrees."),
+    )
+    near = NearFilter(
+        method="within", max_length=100, label=_("lon,lat,kilometres from that point.")
+    )
+    has_evidence = django_filters.BooleanFilter(
+        method="proven", label=_("Whether there is a file of which you get a copy.")
+    )
+    updated_since = InstantFilter(
+        field_name="updated_at", lookup_expr="gte", label=_("Changed since, as RFC 3339 instant.")
+    )
+    order = django_filters.ChoiceFilter(
+        method="ordered", choices=ORDERS, label=_("In which order; newest first if not given.")
     )
     has_casualties = django_filters.BooleanFilter(
         method="harming", label=_("Whether somebody is known to be killed or injured.")
@@ -114,6 +133,8 @@ class IncidentApiFilter(IncidentFilter):
         for name, group in GROUPS.items():
             if not any(missions_reading(self.actor, group)):
                 self.filters.pop(name, None)
+        if "order" in self.filters and not any(missions_reading(self.actor, "workflow")):
+            self.filters["order"].field.choices = ORDERS[:-1]
         if "mission" in self.filters:
             own = (appointment.mission for appointment in self.actor.appointments)
             self.filters["mission"].field.known = {mission.code: mission for mission in own}
@@ -139,15 +160,36 @@ class IncidentApiFilter(IncidentFilter):
         """Incidents of which a readable report holds these words."""
         return rows.filter(self._told(narrative__icontains=words))
 
-    def within(self, rows: QuerySet[Incident], _name: str, box: list[float]) -> QuerySet[Incident]:
-        """Incidents in a box: where they are exactly, or coarsely where that is all one reads."""
-        west, south, east, north = box
-        exact = Q(lon__range=(west, east), lat__range=(south, north))
-        coarse = Q(public_lon__range=(west, east), public_lat__range=(south, north))
-        if not any(missions_reading(self.actor, "exact_position")):
-            return rows.filter(coarse)
-        readable = reading(self.actor, "exact_position")
-        return rows.filter((readable & exact) | (~readable & coarse))
+    def within(self, rows: QuerySet[Incident], _name: str, area: Area) -> QuerySet[Incident]:
+        """Incidents in an area: where they are exactly, or coarsely where that is all one reads."""
+        return rows.filter(standing_in(self.actor, area))
+
+    def accounted(self, rows: QuerySet[Incident], _name: str, code: str) -> QuerySet[Incident]:
+        """Incidents of which a party's readable report tells."""
+        return rows.filter(self._told(source_party__code=code))
+
+    def attributed(self, rows: QuerySet[Incident], _name: str, code: str) -> QuerySet[Incident]:
+        """Incidents whose published finding names a party."""
+        return rows.filter(self._concluded(sides__party__code=code))
+
+    def breached(self, rows: QuerySet[Incident], _name: str, code: str) -> QuerySet[Incident]:
+        """Incidents whose published finding says that a provision was breached."""
+        return rows.filter(self._concluded(breaches__provision__code=code))
+
+    def proven(self, rows: QuerySet[Incident], _name: str, wanted: bool) -> QuerySet[Incident]:  # noqa: FBT001
+        """Incidents with, or without, a file of which the actor gets a copy."""
+        files: QuerySet[Evidence] = visible_evidence(self.actor).filter(
+            report__in=visible_reports(self.actor).values("pk"),
+            report__links__incident=OuterRef("pk"),
+            report__links__unlinked_at__isnull=True,
+        )
+        return rows.filter(Exists(files) if wanted else ~Exists(files))
+
+    def ordered(self, rows: QuerySet[Incident], _name: str, order: str) -> QuerySet[Incident]:
+        """All of them, the order is the page's; by change, where the actor reads changes."""
+        if order != ORDER_BY_CHANGE:
+            return rows
+        return rows.filter(reading(self.actor, "workflow"))
 
     def harming(self, rows: QuerySet[Incident], _name: str, wanted: bool) -> QuerySet[Incident]:  # noqa: FBT001
         """Incidents with, or without, anybody known to be harmed."""
@@ -159,3 +201,10 @@ class IncidentApiFilter(IncidentFilter):
             links__incident=OuterRef("pk"), links__unlinked_at__isnull=True, **said
         )
         return Exists(reports)
+
+    def _concluded(self, **said: Any) -> Exists:
+        """What a published finding says; what replaced it counts, what was replaced does not."""
+        findings: QuerySet[Finding] = visible_findings(self.actor).filter(
+            incident=OuterRef("pk"), status=FindingStatus.PUBLISHED, **said
+        )
+        return Exists(findings)

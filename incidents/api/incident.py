@@ -13,15 +13,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
-from incidents.api.files import MEDIA_TYPES, Flat, parameters
-from incidents.api.filters import IncidentApiFilter
+from incidents.api.files import MEDIA_TYPES, parameters
+from incidents.api.filters import ORDER_BY_CHANGE, IncidentApiFilter
+from incidents.api.flat import LABEL, Flat
 from incidents.api.history import HistorySerializer, history_records
 from incidents.api.if_match import IF_MATCH, tag_in, tag_of
-from incidents.api.incident_columns import COLUMNS, TABLE, audience_of, incident_record
+from incidents.api.incident_columns import (
+    COLUMNS,
+    TABLE,
+    audience_of,
+    columns_among,
+    incident_record,
+)
 from incidents.api.merging import MergingActions, refusing_stale
+from incidents.api.profiles import Asked, profile_of, profile_parameter, wanted_profile
 from incidents.api.reading import RecordViewSet, labelled, labelled_record, uuid_in
 from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
+from incidents.api.shaping import SHAPING, chosen_fields, shaping_parameters
+from incidents.api.statistics import StatisticsAction
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.queries.relation import relation_to
 from incidents.domain.read_log import note_reading
@@ -34,6 +44,9 @@ from parties.api.strict import StrictChoice, StrictSerializer, StrictText
 
 # Whoever is offered one of these acts on a version.
 ACTS = frozenset({"allowed_actions", "allowed_moves"})
+# Orders of the list; all names of a keyset rise, or all fall.
+KEYSETS = {"oldest": ("sort_at", "id"), ORDER_BY_CHANGE: ("updated_at", "id")}
+NAMES = frozenset({LABEL, *(column.name for column in COLUMNS)})
 IncidentRecord = serializer_of("Incident", COLUMNS, place_label=label_field())
 
 
@@ -75,7 +88,7 @@ class StatusStep(StrictSerializer):
     )
 
 
-class IncidentViewSet(MergingActions, RecordViewSet):
+class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
     """Events, each told by one or more reports. What you read depends on your appointments."""
 
     queryset = Incident.objects.none()
@@ -84,6 +97,7 @@ class IncidentViewSet(MergingActions, RecordViewSet):
     keyset = ("-sort_at", "-id")
     reading = Reading.INCIDENTS
     as_files = MEDIA_TYPES
+    shaping = SHAPING
     lookup_url_kwarg = "id"
     deeds = {"status": "set_status", "claim": "keep_queue"} | MergingActions.move_deeds
 
@@ -93,15 +107,36 @@ class IncidentViewSet(MergingActions, RecordViewSet):
 
     def record(self) -> Any:
         """An incident, pruned for the actor."""
-        return incident_record(self.actor)
+        return incident_record(self.actor, self.fields)
 
     def flat(self) -> Flat:
         """A file of incidents, pruned for the actor."""
-        return Flat("incidents", TABLE, COLUMNS, audience_of(self.actor))
+        columns = columns_among(self.fields)
+        return Flat("incidents", TABLE, columns, audience_of(self.actor), labels=self.labels)
 
-    @extend_schema(parameters=parameters(), responses=IncidentRecord(many=True))
+    def order(self, request: Request) -> tuple[str, ...]:
+        """Newest first, unless another order is asked for."""
+        return KEYSETS.get(request.query_params.get("order", ""), self.keyset)
+
+    def held(self, rows: QuerySet[Incident], request: Request) -> QuerySet[Incident]:
+        """All of them, or those of which another table takes notice."""
+        profile = wanted_profile(request)
+        return rows.filter(profile.holds) if profile else rows
+
+    def written(self, rows: QuerySet[Incident], wanted: str, request: Request) -> HttpResponseBase:
+        """The file, with our columns or those of another table."""
+        profile = wanted_profile(request)
+        if profile is None:
+            return super().written(rows, wanted, request)
+        return profile_of(profile, Asked(self.actor, self.flat(), rows), request)
+
+    @extend_schema(
+        parameters=[*shaping_parameters(), *parameters(), profile_parameter()],
+        responses=IncidentRecord(many=True),
+    )
     def list(self, request: Request) -> HttpResponseBase:
         """List the incidents that you may read, newest first; or give all of them as a file."""
+        self.fields = chosen_fields(request, NAMES)
         return super().list(request)
 
     @extend_schema(responses=IncidentDetail)

@@ -1,5 +1,6 @@
 """The fields of an incident over the API, one row each."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework import serializers
@@ -90,6 +91,11 @@ def audience_of(actor: Actor) -> Audience:
     return Audience(by_relation(TABLE, actor), ALWAYS)
 
 
-def incident_record(actor: Actor) -> Any:
-    """An incident as JSON text, pruned for a reader."""
-    return record(COLUMNS, audience_of(actor))
+def columns_among(names: Collection[str] | None) -> tuple[Column, ...]:
+    """The columns of these names; all of them for None."""
+    return COLUMNS if names is None else tuple(c for c in COLUMNS if c.name in names)
+
+
+def incident_record(actor: Actor, names: Collection[str] | None = None) -> Any:
+    """An incident as JSON text, pruned for a reader, with the fields of these names."""
+    return record(columns_among(names), audience_of(actor))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -15,7 +15,9 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from incidents.api.acting import Acting
-from incidents.api.files import Flat, accepted_format, file_of, wanted_format
+from incidents.api.files import accepted_format, file_of, refuse_too_many, wanted_format
+from incidents.api.flat import LABEL, Flat
+from incidents.api.shaping import count_of
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
 from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
@@ -31,6 +33,9 @@ class RecordViewSet(Acting, GenericViewSet):
     names_places = True
     as_files: Mapping[str, str] = MappingProxyType({})  # media types by format
 
+    shaping: frozenset[str] = frozenset()  # parameters of the list besides its filters
+    fields: frozenset[str] | None = None  # those that are asked for; None for all
+
     def record(self) -> Any:
         """The expression that gives a row as JSON text."""
         raise NotImplementedError
@@ -41,7 +46,17 @@ class RecordViewSet(Acting, GenericViewSet):
 
     def texts(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[str]:
         """The records of some rows as JSON text."""
-        return labelled(rows)
+        return labelled(rows) if self.labels else [text for _place, _version, text in rows]
+
+    @property
+    def labels(self) -> bool:
+        """Whether places are labelled."""
+        return self.fields is None or LABEL in self.fields
+
+    def order(self, request: Request) -> tuple[str, ...]:
+        """The keyset that the list is read by."""
+        del request
+        return self.keyset
 
     def filterset_kwargs(self) -> dict[str, Any]:
         """Filters ask the permission table too."""
@@ -61,17 +76,32 @@ class RecordViewSet(Acting, GenericViewSet):
         wanted = wanted_format(request) if self.as_files else None
         if wanted is not None:
             return self.file(request, wanted)
-        key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         rows = self.filter_queryset(self.get_queryset())
+        self.keyset = self.order(request)
+        more = count_of(request, rows) if self.shaping else {}
+        key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         page = self.paginate_queryset(rows.values_list(key, *self.columns()))
         note_list(self.actor, self.reading, dict(request.query_params.lists()), len(page or []))
-        return self.paginator.get_paginated_text(self.texts([row[1:] for row in page or []]))
+        texts = self.texts([row[1:] for row in page or []])
+        return self.paginator.get_paginated_text(texts, **more)
 
     def file(self, request: Request, wanted: str) -> HttpResponseBase:
         """All records that may be read as one file, newest first; noted with their number."""
-        rows = self.filter_queryset(self.get_queryset()).order_by(*self.keyset)
+        rows = self.held(self.filter_queryset(self.get_queryset()), request)
+        rows = rows.order_by(*self.order(request))
         asked = dict(request.query_params.lists()) | {"format": [wanted]}
-        note_list(self.actor, self.reading, asked, rows.count())
+        count = rows.count()
+        refuse_too_many(count, wanted)
+        note_list(self.actor, self.reading, asked, count)
+        return self.written(rows, wanted, request)
+
+    def held(self, rows: QuerySet[Any], request: Request) -> QuerySet[Any]:
+        """What of the rows the file holds that is asked for."""
+        del request
+        return rows
+
+    def written(self, rows: QuerySet[Any], wanted: str, request: Request) -> HttpResponseBase:
+        """The file."""
         return file_of(self.flat(), rows, wanted, request)
 
     def one(self, rows: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from incidents.api.daily_report import DailyReportViewSet
 from incidents.api.evidence import EvidenceViewSet
 from incidents.api.finding import FindingViewSet
 from incidents.api.incident import IncidentViewSet
+from incidents.api.merged import MergedViewSet
 from incidents.api.proposal import ProposalViewSet
 from incidents.api.read_log import ReadingViewSet
 from incidents.api.redaction import RedactionViewSet
@@ -12,6 +13,7 @@ from incidents.api.upload import UploadViewSet
 
 ROUTES = {
     "incidents": IncidentViewSet,
+    "merged-incidents": MergedViewSet,
     "uploads": UploadViewSet,
     "evidence": EvidenceViewSet,
     "findings": FindingViewSet,

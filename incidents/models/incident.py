@@ -89,6 +89,7 @@ class Incident(WhenAndWhere, What):
             models.Index(fields=["-sort_at", "-id"], name="incident_newest_anywhere"),
             models.Index(fields=["mission", "-sort_at", "-id"], name="incident_newest"),
             models.Index(fields=["mission", "mission_day"], name="incident_day"),
+            models.Index(fields=["updated_at", "id"], name="incident_changed"),
             models.Index(fields=["mission", "status", "-sort_at", "-id"], name="incident_status"),
             models.Index(
                 models.F("mission"),

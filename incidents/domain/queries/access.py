@@ -54,6 +54,13 @@ def visible_merged(actor: Actor) -> QuerySet[Incident]:
     return Incident.objects.filter(_released(actor), merged_into__isnull=False).order_by()
 
 
+def visible_redirects(actor: Actor) -> QuerySet[Incident]:
+    """Return the merged incidents whose ids lead somewhere that the actor may read."""
+    further = visible_merged(actor).values("pk")
+    leads = Q(merged_into__in=visible_incidents(actor).values("pk")) | Q(merged_into__in=further)
+    return visible_merged(actor).filter(leads)
+
+
 def holder_for(actor: Actor, pk: UUID) -> Incident | None:
     """Return the readable incident that holds the reports of a merged one.
 

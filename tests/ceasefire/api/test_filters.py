@@ -47,6 +47,34 @@ def test_one_object_takes_no_parameters(cast, path):
         ("incidents/", "box=0,0,181,1", "box"),
         ("incidents/", "box=0,0,1,91", "box"),
         ("incidents/", "box=" + "1," * 100, "box"),
+        ("incidents/", "polygon=1,2,3,4", "polygon"),
+        ("incidents/", "polygon=1,2,3,4,5", "polygon"),
+        ("incidents/", "polygon=1,2,1,2,1,2", "polygon"),
+        ("incidents/", "polygon=0,0,1,1,nan,2", "polygon"),
+        ("incidents/", "polygon=0,0,1,1,1,1e999", "polygon"),
+        ("incidents/", "polygon=0,0,1,91,1,1", "polygon"),
+        ("incidents/", "polygon=((0,0),(1,1),(1,0))", "polygon"),
+        ("incidents/", "polygon=" + ",".join(f"{n / 10},1" for n in range(201)), "polygon"),
+        ("incidents/", "polygon=" + "1," * 1_800, "polygon"),
+        ("incidents/", "near=10,40", "near"),
+        ("incidents/", "near=10,40,0", "near"),
+        ("incidents/", "near=10,40,-1", "near"),
+        ("incidents/", "near=10,40,nan", "near"),
+        ("incidents/", "near=10,40,1001", "near"),
+        ("incidents/", "near=181,40,1", "near"),
+        ("incidents/", "near=10,40,x", "near"),
+        ("incidents/", "weapon=catapult", "weapon"),
+        ("incidents/", "has_evidence=2", "has_evidence"),
+        ("incidents/", "order=lat", "order"),
+        ("incidents/", "order=newest&order=oldest", "order"),
+        ("incidents/", "fields=", "fields"),
+        ("incidents/", "fields=id,narrative", "fields"),
+        ("incidents/", "fields=" + "x" * 3000, "fields"),
+        ("incidents/", "count=", "count"),
+        ("incidents/", "count=exact", "count"),
+        ("incidents/", "count=estimated&count=estimated", "count"),
+        ("incidents/", "profile=acled", "profile"),
+        ("incidents/", "provision=" + "x" * 21, "provision"),
         ("incidents/", "q=" + "x" * 101, "q"),
         ("incidents/", "q=a&q=b", "q"),
         ("reports/", "report_id=1", "report_id"),
@@ -67,13 +95,18 @@ def test_a_value_that_cannot_be_is_refused_by_name(cast, name, query, where):
 
 
 @pytest.mark.parametrize("value", ["%00", "a%00b", "%ED%A0%80", "%FF"])
-@pytest.mark.parametrize("name", ["q", "category", "cursor", "foo", "%00"])
+@pytest.mark.parametrize(
+    "name", ["q", "category", "cursor", "polygon", "near", "fields", "count", "order", "foo", "%00"]
+)
 def test_a_value_that_is_no_text_is_refused(cast, name, value):
     response = client_of().get(f"{API}incidents/?{name}={value}")
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("name", ["post", "occurred_after", "alleged_party", "narrative"])
+@pytest.mark.parametrize(
+    "name",
+    ["post", "occurred_after", "alleged_party", "narrative", "source_party", "updated_since"],
+)
 def test_a_filter_on_what_one_may_not_read_is_refused(cast, name):
     response = get("incidents/", **{name: "2021-01-01T00:00:00Z"})
     assert (response.status_code, faults_of(response)) == (400, {name: "not_available"})

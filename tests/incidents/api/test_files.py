@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import sqlite3
 
+import openpyxl
 import pytest
 
 from incidents.models import Incident, ReadLog
@@ -130,6 +132,8 @@ def test_a_filter_that_is_refused_is_refused_for_files(cast):
         ({"format": ""}, {"format": "invalid"}),
         ({"format": "csv", "cursor": "x"}, {"cursor": "not_available"}),
         ({"format": "csv", "hxl": "perhaps"}, {"hxl": "invalid"}),
+        ({"format": "csv", "count": "estimated"}, {"count": "not_available"}),
+        ({"format": "csv", "fields": "id,colour"}, {"fields": "invalid"}),
         ({"hxl": "true"}, {"hxl": "not_available"}),
         ({"format": "geojson", "bom": "true"}, {"bom": "not_available"}),
         ({"format": "csv", "nonsense": "1"}, {"nonsense": "unknown"}),
@@ -174,3 +178,69 @@ def test_a_file_takes_as_many_queries_for_many_rows(cast, rows, django_assert_ma
         released(observation(cast.north_monitor), "public")
     with django_assert_max_num_queries(9):
         assert len(table(cast.analyst)) == rows
+
+
+def sheet(person, **query):
+    content = body(get("incidents/", person, format="xlsx", **query))
+    page = openpyxl.load_workbook(io.BytesIO(content)).active
+    names, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.usefixtures("three")
+def test_a_workbook_and_a_geopackage_hold_the_same_records(cast, who, tmp_path):
+    person = cast.everybody[who]
+    listed = pages(person)
+    for row, record in zip(sheet(person), listed, strict=True):
+        assert {n: v for n, v in row.items() if v not in (None, "")} == {
+            n: shown(v) if isinstance(v, bool | str) else v
+            for n, v in record.items()
+            if v not in (None, "")
+        }
+    for row, record in zip(layer(person, tmp_path), listed, strict=True):
+        assert {n: v for n, v in row.items() if v is not None} == {
+            n: v.replace("Z", ".000Z") if n.startswith("occurred") or n.endswith("_at") else v
+            for n, v in record.items()
+            if v is not None
+        }
+
+
+def layer(person, folder):
+    path = folder / "layer.gpkg"
+    path.write_bytes(body(get("incidents/", person, format="gpkg")))
+    base = sqlite3.connect(path)
+    base.row_factory = sqlite3.Row
+    rows = [dict(row) for row in base.execute("SELECT * FROM incidents ORDER BY fid")]
+    base.close()
+    for row in rows:
+        del row["fid"], row["geom"]
+    return rows
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "@SUM(A1)", "<b>&amp;", "a\tb\r\nc", "\x02x", "  y "])
+def test_whatever_was_typed_is_text_in_a_sheet(cast, typed):
+    incident = released(observation(cast.north_monitor), "public")
+    Incident.objects.filter(pk=incident.pk).update(area_text=typed)
+    (row,) = sheet(cast.public)
+    assert row["area"].replace("_x000D_", "") == typed.replace("\x02", "").replace("\r", "") or (
+        row["area"] == typed.replace("\x02", "")
+    )
+
+
+@pytest.mark.parametrize("wanted", ["csv", "ndjson", "geojson", "xlsx"])
+@pytest.mark.usefixtures("three")
+def test_a_file_holds_the_fields_that_are_asked_for(cast, wanted):
+    asked = {"format": wanted, "fields": "severity,narrative,updated_at"}
+    assert faults_of(get("incidents/", cast.public, **asked)) == {"fields": "invalid"}
+    content = body(get("incidents/", cast.public, **asked | {"fields": "severity,updated_at"}))
+    if wanted == "csv":
+        assert content.startswith(b"id,severity\r\n")
+    elif wanted == "ndjson":
+        assert set(json.loads(content)) == {"id", "severity"}
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(cast, monkeypatch):
+    monkeypatch.setattr("incidents.api.files.MOST_ROWS", 1)
+    released(observation(cast.north_monitor), "public")
+    assert faults_of(get("incidents/", cast.public, format="xlsx")) == {"format": "too_many"}

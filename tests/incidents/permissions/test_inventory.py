@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
-from incidents.api import incident_columns, report_columns
+from incidents.api import incident_columns, merged, report_columns
 from incidents.api.urls import ROUTES
 from incidents.endpoints import ACCOUNTS, ENDPOINTS, missing
 from incidents.management.commands.permissions_page import page
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = {
     "Incident": (incident_columns.COLUMNS, {"place_label"}),
     "IncidentDetail": (incident_columns.COLUMNS, set(INCIDENT_DETAIL)),
+    "MergedIncident": (merged.COLUMNS, set()),
     "Report": (report_columns.COLUMNS, set(REPORT_DETAIL)),
 }
 

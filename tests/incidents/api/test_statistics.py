@@ -1,0 +1,80 @@
+"""Statistics over the API: tables of what one may read, by what one may read."""
+
+import pytest
+
+from incidents.models import ReadLog
+from tests.calls import faults_of, get, observation, released
+from tests.incidents.permissions.world import build_world
+from tests.people import PEOPLE
+
+ADDRESS = "incidents/statistics/"
+
+
+def test_a_table_has_cells_and_coverage(cast):
+    observation(cast.north_monitor)
+    told = get(ADDRESS, cast.analyst, by="week,category_class", mission="ridge").json()
+    (cell,) = told["cells"]
+    assert told["by"] == ["week", "category_class"]
+    assert (cell["keys"], cell["incidents"]) == ({"week": "2021-03-01", "category_class": "FIR"}, 1)
+    assert told["coverage"] == []
+
+
+def test_filters_apply_to_tables(cast):
+    observation(cast.north_monitor)
+    asked = {"by": "severity", "day_after": "2021-03-04", "day_before": "2021-03-04"}
+    assert len(get(ADDRESS, cast.analyst, **asked).json()["cells"]) == 1
+    assert get(ADDRESS, cast.analyst, by="severity", category="IND").json()["cells"] == []
+
+
+@pytest.mark.parametrize(
+    "query,fault",
+    [
+        ({}, {"by": "invalid"}),
+        ({"by": ""}, {"by": "invalid"}),
+        ({"by": "lat"}, {"by": "invalid"}),
+        ({"by": "day,week,month"}, {"by": "invalid"}),
+        ({"by": "day,day"}, {"by": "invalid"}),
+        ({"by": ["day", "week", "month"]}, {"by": "invalid"}),
+        ({"by": "x" * 3000}, {"by": "invalid"}),
+        ({"by": "post"}, {"by": "not_available"}),
+        ({"by": "day,alleged_party"}, {"by": "not_available"}),
+        ({"by": "day", "limit": "1"}, {"limit": "unknown"}),
+        ({"by": "day", "cursor": "x"}, {"cursor": "unknown"}),
+        ({"by": "day", "format": "csv"}, {"format": "unknown"}),
+        ({"by": "day", "fields": "id"}, {"fields": "unknown"}),
+        ({"by": "day", "narrative": "x"}, {"narrative": "not_available"}),
+        ({"by": "day", "polygon": "1"}, {"polygon": "range"}),
+    ],
+)
+def test_what_is_not_understood_is_named(cast, query, fault):
+    assert faults_of(get(ADDRESS, **query)) == fault
+
+
+def test_nul_is_refused(cast):
+    assert get(ADDRESS + "?by=%00").status_code == 400
+
+
+def test_a_table_is_noted(cast):
+    get(ADDRESS, cast.analyst, by="day", q="canary")
+    noted = ReadLog.objects.get()
+    assert (noted.query, noted.rows) == ("by=day&q=*", 0)
+
+
+def test_a_table_counts_what_the_list_holds(cast):
+    for level in ("public", "public", "public", "parties", "mission"):
+        released(observation(cast.north_monitor), level)
+    for who in PEOPLE:
+        person = cast.everybody[who]
+        listed = get("incidents/", person).json()["results"]
+        (cell,) = get(ADDRESS, person, by="category").json()["cells"]
+        assert cell["incidents"] == len(listed), who
+
+
+@pytest.mark.django_db
+def test_restricted_categories_are_counted_to_those_who_read_them():
+    world = build_world()
+    for who in PEOPLE:
+        told = world.api[who].get(f"/api/v1/{ADDRESS}", {"by": "category"}).json()
+        found = any(cell["keys"]["category"] == "CIV-SGB" for cell in told["cells"])
+        listed = world.api[who].get("/api/v1/incidents/", {"category": "CIV-SGB"}).json()
+        assert found == bool(listed["results"]), who
