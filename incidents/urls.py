@@ -8,6 +8,8 @@ from incidents.views.agreement import agreement, compliance
 from incidents.views.check_proof import incident_check
 from incidents.views.coverage import post_coverage
 from incidents.views.daily_changes import daily_report_check
+from incidents.views.daily_feed import daily_feed
+from incidents.views.daily_files import daily_report_file, daily_verify
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.daily_span import daily_span
@@ -131,7 +133,14 @@ urlpatterns = [
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
     path("posts/<str:code>/coverage/", post_coverage, name="post_coverage"),
     path("daily/", daily_report_list, name="daily_report_list"),
+    path("daily/feed.atom", daily_feed, name="daily_feed"),
+    path("daily/verify/<str:content_hash>/", daily_verify, name="daily_verify"),
     path("daily/<day:day>/", daily_report, name="daily_report"),
+    path(
+        "daily/<day:day>/<int:revision>/report.<slug:ending>",
+        daily_report_file,
+        name="daily_report_file",
+    ),
     path("daily/<day:first>/<day:last>/", daily_span, name="daily_span"),
     path("daily/<day:day>/<int:revision>/check/", daily_report_check, name="daily_report_check"),
 ]

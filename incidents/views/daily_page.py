@@ -16,6 +16,7 @@ from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.missionday.window import window_of
 from incidents.models import DailyReport, Incident
+from incidents.views.daily_method import method_notes
 from incidents.views.daily_says import bars_of, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
@@ -42,9 +43,11 @@ def label_words(report: DailyReport, mission: Mission) -> str:
     return str(LABELS[label_of(report.revision, report.published_at, ends, timezone.now())])
 
 
-def day_context(mission: Mission, day: date, content: dict[str, Any]) -> dict[str, Any]:
+def day_context(
+    day: date, content: dict[str, Any], report: DailyReport | None = None
+) -> dict[str, Any]:
     """Everything that the page of a day says, from the content of its report."""
-    places = _places(content["incidents"])
+    places = place_labels(content["incidents"])
     return {
         "day": day,
         "content": content,
@@ -56,6 +59,7 @@ def day_context(mission: Mission, day: date, content: dict[str, Any]) -> dict[st
         "coverage": content["coverage"],
         "incidents": [_incident(row, places) for row in content["incidents"]],
         "beyond": said_beyond(content),
+        "notes": method_notes(content, report) if "method" in content else [],
     }
 
 
@@ -86,7 +90,8 @@ def _areas(rows: list[dict[str, Any]]) -> dict[str, str]:
     return {"": _("area not stated"), **labels}
 
 
-def _places(rows: list[dict[str, Any]]) -> dict[str, str]:
+def place_labels(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Labels of the places of some incidents, by code, as the reader's policy names them."""
     codes = {row["place"] for row in rows if row["place"]}
     found = Place.objects.filter(code__in=codes).prefetch_related("names")
     return {place.code: str(place) for place in found}

@@ -52,7 +52,7 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
     if not revisions:
         return _unpublished(request, mission, day)
     shown = _asked_revision(request, revisions)
-    context = day_context(mission, day, published_content(shown)) | {
+    context = day_context(day, published_content(shown), shown) | {
         "both_totals": totals_of(actor_in(request), mission, day),
         "report": shown,
         "revisions": revisions,
@@ -72,7 +72,7 @@ def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
         raise Http404
     context: dict[str, Any] = {"day": day, "neighbours": _neighbours(mission, day), "label": ""}
     if may(actor_in(request), "read_open_day", mission.pk):
-        context |= day_context(mission, day, preliminary_content(mission, day))
+        context |= day_context(day, preliminary_content(mission, day))
         context["both_totals"] = totals_of(actor_in(request), mission, day)
     return render_page(request, "incidents/daily_report.html", mission, context)
 

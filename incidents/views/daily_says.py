@@ -40,7 +40,6 @@ def said_beyond(content: Content) -> dict[str, Any]:
         "findings": [_finding(row, parties) for row in content["findings"]],
         "dissent": [_dissent(row, parties) for row in content["dissent"]],
         "both": _both(content, parties),
-        "method": content["method"],
     }
 
 

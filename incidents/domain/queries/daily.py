@@ -100,6 +100,18 @@ def revisions_of(actor: Actor, mission: Mission, day: date) -> QuerySet[DailyRep
     )
 
 
+def newest_published(actor: Actor, mission: Mission, most: int = 30) -> list[DailyReport]:
+    """Return the revisions that were published last, newest first."""
+    rows = visible_daily_reports(actor).filter(mission=mission).select_related("mission")
+    return list(rows.order_by("-published_at", "-mission_day", "-revision")[:most])
+
+
+def with_content_hash(actor: Actor, content_hash: str) -> list[DailyReport]:
+    """Return the revisions whose content has this hash, newest first; there may be two alike."""
+    rows = visible_daily_reports(actor).filter(content_hash=content_hash)
+    return list(rows.select_related("mission").order_by("-pk")[:2])
+
+
 def published_content(report: DailyReport) -> dict[str, Any]:
     """Return what a published revision says, exactly as it was published."""
     return parsed(bytes(report.content))

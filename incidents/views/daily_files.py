@@ -1,0 +1,76 @@
+"""A published revision as files, and the page that says whether a revision still stands."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from incidents.domain.queries.daily import published_content, revisions_of, with_content_hash
+from incidents.exchange.daily_files import Published, csv_of, geojson_of, xlsx_of
+from incidents.models import DailyReport
+from incidents.views.daily_method import method_notes
+from incidents.views.daily_page import label_words, place_labels
+from parties.models import Mission
+from parties.views.mission import actor_in, with_mission
+from parties.views.page import render_page
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Ending → media type, and who writes it.
+FILES: dict[str, tuple[str, Callable[[Published], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", csv_of),
+    "geojson": ("application/geo+json", geojson_of),
+    "xlsx": (WORKBOOK, xlsx_of),
+}
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@require_safe
+@with_mission
+def daily_report_file(
+    request: HttpRequest, mission: Mission, day: date, revision: int, ending: str
+) -> HttpResponse:
+    """One revision as a file, with the method note and places named by the reader's policy."""
+    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
+    if report is None or ending not in FILES:
+        raise Http404
+    media_type, write = FILES[ending]
+    name = f"{mission.code}-{day.isoformat()}-{revision}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(_published(report)), media_type, headers=headers)
+
+
+def _published(report: DailyReport) -> Published:
+    content = published_content(report)
+    return Published(
+        content=content,
+        cited=str(report),
+        revision=report.revision,
+        content_hash=report.content_hash,
+        published_at=report.published_at,
+        notes=method_notes(content, report) if "method" in content else [],
+        labels=place_labels(content["incidents"]),
+    )
+
+
+@require_safe
+@with_mission
+def daily_verify(request: HttpRequest, mission: Mission, content_hash: str) -> HttpResponse:
+    """Whether a report with this hash was published, and whether it still stands."""
+    is_hash = HASH.fullmatch(content_hash) is not None
+    found = with_content_hash(actor_in(request), content_hash) if is_hash else []
+    if not found:
+        context = {"content_hash": content_hash[:64], "report": None}
+        return render_page(request, "incidents/daily_verify.html", mission, context, status=404)
+    newest = revisions_of(actor_in(request), found[0].mission, found[0].mission_day)[0]
+    stands = newest.content_hash == content_hash
+    shown = newest if stands else found[0]
+    context = {
+        "report": shown,
+        "newest": newest,
+        "stands": stands,
+        "label": label_words(shown, shown.mission),
+        "content_hash": content_hash,
+    }
+    return render_page(request, "incidents/daily_verify.html", shown.mission, context)
