@@ -162,6 +162,9 @@ def _expected(who, told):
 BOX = "10.255,40.252,10.2575,40.2545"
 
 
+POLYGON = "10.255,40.252,10.2575,40.252,10.2575,40.2545,10.255,40.2545"
+
+
 def _is_read_as(readers):
     return lambda who, told: reads_incident(who, told) and reader(who, told) in readers
 
@@ -179,6 +182,10 @@ FILTERS = {
     "S-1": ({"post": "S-1"}, _is_read_as(INSIDE)),
     "C-1": ({"post": "C-1"}, _is_read_as(INSIDE)),
     "box": ({"box": BOX}, _is_read_as(INSIDE)),
+    "polygon": ({"polygon": POLYGON}, _is_read_as(INSIDE)),
+    "near": ({"near": "10.25625,40.25325,0.18"}, _is_read_as(INSIDE)),
+    "updated_since": ({"updated_since": "2000-01-01T00:00:00Z"}, _is_read_as(INSIDE)),
+    "order": ({"order": "updated"}, _is_read_as(INSIDE)),
 }
 
 
