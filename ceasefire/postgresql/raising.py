@@ -124,7 +124,7 @@ def _of(table: str, rights: Rights, names: list[str]) -> Iterator[str]:
 
 
 def _policies(table: str, rights: Rights) -> Iterator[str]:
-    everybody = rights.sees == EVERYTHING
+    everybody = rights.sees == rights.adds == EVERYTHING
     yield f"ALTER TABLE {table} {'DISABLE' if everybody else 'ENABLE'} ROW LEVEL SECURITY"
     if everybody:
         return
@@ -132,4 +132,5 @@ def _policies(table: str, rights: Rights) -> Iterator[str]:
     if WEB in rights.may:
         yield f"CREATE POLICY web_reads ON {table} TO {WEB} USING ({seen}) WITH CHECK ({seen})"
     others = ", ".join(role for role in (WRITER, ADMIN, GATE) if role in rights.may)
-    yield f"CREATE POLICY others_work ON {table} TO {others} USING (true) WITH CHECK (true)"
+    checked = f"USING (true) WITH CHECK ({rights.adds})"
+    yield f"CREATE POLICY others_work ON {table} TO {others} {checked}"

@@ -231,6 +231,8 @@ LEDGER_SALTS = (
     "EXISTS (SELECT 1 FROM incidents_ledgerentry x "
     "JOIN incidents_journalentry y ON y.seq = x.journal_id WHERE x.seq = {table}.entry_id)"
 )
+# The log signs in its worker; witnesses send their lines to the web.
+OF_A_WITNESS = "NOT is_log"
 
 # People are known to themselves and to the staff of their missions, in appointments alone.
 APPOINTMENT = any_of(own("user_id"), at_missions_of(STAFF))

@@ -6,6 +6,7 @@ A new table needs its line here, or the build fails. Choose:
   ``sight`` holds; the domain's writes add rows and change the columns named.
 - ``noted(condition)``: a request adds rows for which the condition holds, and reads them.
 - ``logged(condition)``: requests read; nothing is added or changed in a request.
+- ``cosigned(condition)``: as ``logged``, but that the domain adds rows for which it holds.
 - ``standing(condition)``: the standing order; the admin keeps it, others read.
 - ``past()``: the history of the standing order; only the admin reads and adds to it.
 - ``signing_in(...)``: people, tokens, second factors, for those who sign in.
@@ -33,14 +34,16 @@ class Rights:
     """What each role may do with a table, and which rows requests read.
 
     ``sees`` bounds what the web role reads; other roles that may read at all read every
-    row. ``changes`` are the columns that the domain's writes update. ``hides`` are those
-    that neither the web role nor the domain's writes read.
+    row. ``adds`` bounds the rows that these add. ``changes`` are the columns that the
+    domain's writes update. ``hides`` are those that neither the web role nor the domain's
+    writes read.
     """
 
     sees: str
     may: dict[str, tuple[str, ...]] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    adds: str = sight.EVERYTHING
 
 
 def happened(sees: str, *changes: str) -> Rights:
@@ -56,6 +59,11 @@ def noted(sees: str) -> Rights:
 def logged(sees: str) -> Rights:
     """What only workers and commands write."""
     return Rights(sees, {WEB: READ, WRITER: READ})
+
+
+def cosigned(adds: str) -> Rights:
+    """What only workers and commands write, but for the rows that others may add to it."""
+    return Rights(sight.EVERYTHING, {WEB: READ, WRITER: ADD}, adds=adds)
 
 
 def standing(sees: str = sight.EVERYTHING) -> Rights:
@@ -115,7 +123,7 @@ TABLES: dict[str, Rights] = {
     "incidents_ledgersubject": logged(sight.LEDGER_SUBJECT),
     "incidents_ledgersalts": logged(sight.LEDGER_SALTS),
     "incidents_checkpoint": logged(sight.EVERYTHING),
-    "incidents_checkpointsignature": logged(sight.EVERYTHING),
+    "incidents_checkpointsignature": cosigned(sight.OF_A_WITNESS),
     # --- the standing order
     "parties_agreement": standing(),
     "parties_provision": standing(),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.queries.ledger_bundle import policy_text
+from incidents.domain.writing import writing
 from incidents.ledger.note import (
     WITNESS,
     NoteError,
@@ -47,19 +48,20 @@ def import_cosignatures(note: str) -> int:
     if not times:
         raise _refusal(_("No witness of the policy has signed this."))
     fresh = _fresh(checkpoint, times)
-    CheckpointSignature.objects.bulk_create(
-        [
-            CheckpointSignature(
-                checkpoint=checkpoint,
-                name=signature.name,
-                line=str(signature),
-                is_log=False,
-                witnessed_at=at,
-            )
-            for signature, at in fresh.items()
-        ],
-        ignore_conflicts=True,
-    )
+    with writing():
+        CheckpointSignature.objects.bulk_create(
+            [
+                CheckpointSignature(
+                    checkpoint=checkpoint,
+                    name=signature.name,
+                    line=str(signature),
+                    is_log=False,
+                    witnessed_at=at,
+                )
+                for signature, at in fresh.items()
+            ],
+            ignore_conflicts=True,
+        )
     return len(fresh)
 
 

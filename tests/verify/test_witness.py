@@ -226,7 +226,9 @@ def cosigned(witness=NORTH, at=None, point=None):
     return f"{point.text}\n{witness.line(point, at)}\n"
 
 
-def test_a_cosignature_that_is_pushed_is_taken_once(cast, north_policy):
+@pytest.mark.parametrize("second_wall", [False, True])
+def test_a_cosignature_that_is_pushed_is_taken_once(cast, north_policy, settings, second_wall):
+    settings.SECOND_WALL = second_wall
     grow(cast)
     client = Client(enforce_csrf_checks=True)
     note = cosigned()

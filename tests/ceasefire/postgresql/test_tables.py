@@ -5,7 +5,7 @@ from django.db import connection
 
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
 from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES
-from incidents.models import Finding, Incident, JournalEntry
+from incidents.models import Checkpoint, CheckpointSignature, Finding, Incident, JournalEntry
 from parties.models import ApiToken, Party, User
 from tests.ceasefire.postgresql.world import behind
 from tests.incidents.telling import NOW, tell
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 HAPPENED = sorted(table for table in TABLES if table.startswith("incidents_"))
 LEDGER = sorted(t for t in HAPPENED if "ledger" in t or "checkpoint" in t)
+COSIGNED = "incidents_checkpointsignature"
 ROLES = (WEB, WRITER, ADMIN, GATE)
 
 
@@ -43,7 +44,25 @@ def test_only_the_domain_changes_what_happened_and_only_what_moves(db):
 
 
 def test_no_request_adds_to_the_signed_log(db):
-    assert [(r, t) for r in ROLES for t in LEDGER if may(r, t, "INSERT")] == []
+    assert [(r, t) for r in ROLES for t in LEDGER if may(r, t, "INSERT")] == [(WRITER, COSIGNED)]
+
+
+def test_a_request_adds_the_lines_of_witnesses_to_a_checkpoint_and_never_the_log_s(cast, refused):
+    point = Checkpoint.objects.create(size=1, root=b"r", text="t", created_at=NOW)
+    lines = CheckpointSignature.objects
+
+    def add(name, *, is_log):
+        lines.create(checkpoint=point, name=name, line=name, is_log=is_log)
+
+    with behind(cast.north_duty_officer, WRITER):
+        add("party-north", is_log=False)
+        refused(lambda: add("log", is_log=True))
+        refused(lambda: lines.update(is_log=True))
+    for role in (WEB, ADMIN, GATE):
+        with behind(cast.north_duty_officer, role):
+            refused(lambda: add("party-south", is_log=False))
+    with behind(cast.observer):
+        assert [line.name for line in lines.all()] == ["party-north"]
 
 
 def test_the_journal_is_added_to_by_the_domain_alone(db):
