@@ -1,6 +1,7 @@
 """The database itself refuses to change or erase what was acknowledged."""
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from incidents.domain.daily_report import publish_day
@@ -12,15 +13,19 @@ from incidents.models import (
     Casualty,
     ComplianceWord,
     CustodyEntry,
+    DailyCount,
     DailyReport,
     DailyReturn,
     Derivative,
+    Duty,
     Evidence,
+    Incident,
     Inspection,
     JournalEntry,
     ProposalDecision,
     Reply,
     Report,
+    SameEventLink,
     SignOff,
     SignOffCall,
     StoredFile,
@@ -74,7 +79,7 @@ def record(cast):
 def refuse(sql):
     """Run a statement that must be refused by a trigger."""
     with (
-        pytest.raises(DatabaseError, match="it only grows"),
+        pytest.raises(DatabaseError, match=r"it only|nothing is erased|salts are only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -114,3 +119,32 @@ def test_what_was_refused_is_still_there_unchanged(record, model):
 
 def test_not_even_the_key_of_a_row_is_changed(record):
     refuse("UPDATE incidents_journalentry SET seq = seq + 100")
+
+
+# No row of these leaves, whatever may change of it.
+HAPPENED = [m for m in apps.get_app_config("incidents").get_models() if m._meta.managed]
+
+
+@pytest.mark.parametrize("model", HAPPENED)
+def test_no_table_of_what_happened_is_emptied(db, model):
+    refuse(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+@pytest.mark.parametrize("model", HAPPENED)
+def test_every_table_of_what_happened_guards_each_of_its_rows(db, model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM information_schema.triggers WHERE event_object_table = %s"
+            " AND event_manipulation = 'DELETE' AND action_timing = 'BEFORE'"
+            " AND action_orientation = 'ROW'",
+            [model._meta.db_table],
+        )
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize("model", [Incident, SameEventLink, Duty, DailyCount])
+def test_a_row_that_changes_is_not_erased_either(record, model):
+    refuse(f"DELETE FROM {model._meta.db_table}")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.all()._raw_delete(model.objects.db)
+    assert model.objects.exists()
