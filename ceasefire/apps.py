@@ -19,10 +19,12 @@ class CeasefireConfig(AppConfig):
             check_deployment,
             check_ledger,
             check_settings,
+            check_wall,
         )
 
         checks.register(check_settings)
         checks.register(check_deployment, deploy=True)
         checks.register(check_ledger, deploy=True)
+        checks.register(check_wall, deploy=True)
         for folder in settings.LOCALE_PATHS:
             compile_changed(Path(folder))

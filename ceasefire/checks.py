@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info
 from django.db import DatabaseError
 
+from ceasefire.postgresql.raising import is_raised
+from ceasefire.postgresql.roles import by_hand, lacking
 from incidents.domain.queries.ledger_health import ELSEWHERE, FAULTS, memory_fault
 
 AppConfigs = Sequence[AppConfig] | None
@@ -80,3 +82,21 @@ def check_ledger(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
         return [Info("This process signs no checkpoints.", hint=hint, id="ceasefire.I007")]
     hint = "See docs/ledger.md, “When the signer refuses”."
     return [Error(FAULTS[fault], hint=hint, id="ceasefire.E008")] if fault else []
+
+
+def check_wall(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
+    """Whether requests stand behind the second wall, for `check --deploy`."""
+    if not settings.SECOND_WALL:
+        hint = "Unset SECOND_WALL: docs/second-wall.md."
+        return [Error("The second wall is off.", hint=hint, id="ceasefire.E009")]
+    try:
+        missing, raised = lacking(), is_raised()
+    except DatabaseError:  # no database to ask: others say so
+        return []
+    if missing:
+        said = f"The account of DATABASE_URL cannot act as {', '.join(missing)}."
+        return [Error(said, hint=f"A superuser runs once:\n{by_hand()}", id="ceasefire.E010")]
+    if not raised:
+        said = "Grants and policies of the second wall are not up to date."
+        return [Error(said, hint="Run manage.py migrate.", id="ceasefire.E011")]
+    return []

@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import ProgrammingError, connection, transaction
 
-from ceasefire.postgresql.roles import ADMIN, BY_HAND, GATE, ROLES, WEB, WRITER, making
+from ceasefire.postgresql.roles import ADMIN, GATE, ROLES, WEB, WRITER, by_hand, making
 from ceasefire.postgresql.sight import (
     EVERYTHING,
     FUNCTIONS,
@@ -54,20 +55,39 @@ def raise_wall() -> bool:
         NoRightToRaiseError: the login may neither make the roles nor take them.
 
     """
-    columns = _columns()
-    if not columns.keys() >= NEEDED:
+    statements = _wanted()
+    if not statements:
         return False
-    statements = list(_statements(columns))
-    digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(MARKED)
-        if cursor.fetchone() == (digest,):
+        if _is_marked(cursor, statements):
             return False
         cursor.execute(PATIENCE)
         _make_roles()
-        for statement in [*statements, MARK.format(digest=digest)]:
+        for statement in [*statements, MARK.format(digest=_digest(statements))]:
             cursor.execute(statement)
     return True
+
+
+def is_raised() -> bool:
+    """Tell whether roles, grants and policies are as the table says."""
+    statements = _wanted()
+    with connection.cursor() as cursor:
+        return not statements or _is_marked(cursor, statements)
+
+
+def _wanted() -> list[str]:
+    """Return the statements that raise the wall; none while there is nothing to rest upon."""
+    columns = _columns()
+    return list(_statements(columns)) if columns.keys() >= NEEDED else []
+
+
+def _digest(statements: list[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
+
+
+def _is_marked(cursor: Any, statements: list[str]) -> bool:
+    cursor.execute(MARKED)
+    return bool(cursor.fetchone() == (_digest(statements),))
 
 
 def _make_roles() -> None:
@@ -76,8 +96,7 @@ def _make_roles() -> None:
             for statement in making():
                 cursor.execute(statement)
     except ProgrammingError as error:
-        login = connection.settings_dict["USER"] or "ceasefire"
-        raise NoRightToRaiseError(BY_HAND.format(login=login)) from error
+        raise NoRightToRaiseError(by_hand()) from error
 
 
 def _columns() -> Columns:
