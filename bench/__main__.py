@@ -26,6 +26,7 @@ from bench.cases import (  # noqa: E402
     memory,
     posts,
     verifying,
+    wall,
 )
 from bench.fill import fill, vacuum  # noqa: E402
 from bench.plans import plans_of  # noqa: E402
@@ -33,7 +34,7 @@ from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
-EVERY = (incident_list, entry, access, day, memory, filing, ledger, verifying, batch, posts)
+EVERY = (incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts)
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
 

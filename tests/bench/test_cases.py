@@ -4,11 +4,14 @@ import os
 
 import psutil
 import pytest
+from django.db import connection
 
-from bench.cases import Options, access, day, filing, incident_list
+from bench.cases import Options, access, day, filing, incident_list, wall
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
+from ceasefire.postgresql.base import OWNER
+from ceasefire.postgresql.roles import WEB
 from incidents.models import Report
 from parties.models import Mission
 from tests.bench.conftest import ROWS
@@ -30,6 +33,27 @@ def test_a_monitor_reads_the_same_rows_and_less_of_them(analyst):
     scoped = access.scoped(access.reader("monitor"), mission)
     assert len(scoped) == len(access.unscoped(mission)) == access.PAGE_SIZE
     assert sum('"post":' in text for (text,) in scoped) < access.PAGE_SIZE
+
+
+def test_with_the_second_wall_and_without_it_the_lists_are_the_same(analyst, years):
+    for token in (years.analyst_token, years.monitor_token):
+        both, first = (wall.caller(token, second_wall=on) for on in (True, False))
+        assert wall.agree(both, first, wall.OUR_FILTER) > 0
+        assert WEB in roles_of(lambda one=both: one.get(wall.OURS))
+        assert roles_of(lambda one=first: one.get(wall.OURS)) == {OWNER}
+
+
+def roles_of(action):
+    """As which roles the database is used."""
+    roles = set()
+
+    def note(execute, *question):
+        roles.add(connection.standing[0])
+        return execute(*question)
+
+    with connection.execute_wrapper(note):
+        action()
+    return roles
 
 
 def test_deep_pages_agree(analyst):
