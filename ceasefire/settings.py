@@ -110,7 +110,7 @@ DATABASES["default"]["OPTIONS"] = {
 } | DATABASES["default"].get("OPTIONS", {})
 
 # Requests work as PostgreSQL roles that read and write what they must: docs/second-wall.md.
-SECOND_WALL = env.bool("SECOND_WALL", default=False)
+SECOND_WALL = env.bool("SECOND_WALL", default=True)
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "parties.User"

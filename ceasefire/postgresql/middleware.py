@@ -14,13 +14,12 @@ from django.utils.functional import SimpleLazyObject
 from ceasefire.postgresql.base import DatabaseWrapper
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB
 
-# The first beginning that fits an address says as whom its requests work.
+# The first beginning that fits an address says as whom its requests work; else as the web.
 ROLE_OF_ADDRESS = (
     ("/admin/", ADMIN),
     ("/accounts/", GATE),
     ("/language/", GATE),  # kept with the person
     ("/names/", GATE),  # kept with the person
-    ("/", WEB),
 )
 OUTSIDE = frozenset({"/livez", "/readyz"})  # they look at the installation, for nobody
 
@@ -66,7 +65,8 @@ def known(sign_in: Callable[[], Any]) -> Any:
 
 def role_of(address: str) -> str:
     """Return as which role requests to an address work."""
-    return next(role for beginning, role in ROLE_OF_ADDRESS if address.startswith(beginning))
+    roles = (role for beginning, role in ROLE_OF_ADDRESS if address.startswith(beginning))
+    return next(roles, WEB)
 
 
 def _looked_up(user: Any) -> Any:

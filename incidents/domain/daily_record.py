@@ -6,6 +6,7 @@ from datetime import date, time
 
 from django.db.models import QuerySet
 
+from incidents.domain.writing import looking_beyond
 from incidents.enums import NOT_COUNTED, OWN_SOURCES
 from incidents.judgements import FindingStatus
 from incidents.missionday.numbering import number_of
@@ -55,9 +56,10 @@ def standing_now(mission: Mission, day: date, incidents: Iterable[Incident]) -> 
 
 
 def record_now(mission: Mission, day: date) -> DayRecord:
-    """Return what is recorded of a day now."""
+    """Return what is recorded of a day now, the same for all who may read the day."""
     incidents = list(_incidents(mission, day))
-    links = list(_links(incidents))
+    with looking_beyond():  # of reports, only posts and numbers are told
+        links = list(_links(incidents))
     return DayRecord(
         incidents=incidents,
         before=list(_incidents(mission, day - ONE_DAY)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content import ReportContent
 from incidents.domain.content_checks import Problem
 from incidents.domain.desk import Desk
+from incidents.domain.writing import looking_beyond
 from incidents.ledger.canonical import is_text
 from incidents.models import Report
 from parties.models import Mission, Party, Place, Post
@@ -86,10 +87,12 @@ def _parties_named(content: ReportContent, desk: Desk) -> dict[str, Party]:
 
 
 def first_report(report_id: UUID | None, mission: Mission) -> Report | None:
-    """Return the report that was filed first with an id at a mission, if any was."""
+    """Return the report that was filed first with an id at a mission, whoever may read it."""
     if report_id is None:
         return None
-    return Report.objects.filter(report_id=report_id, mission=mission).order_by("key").first()
+    rows = Report.objects.filter(report_id=report_id, mission=mission)
+    with looking_beyond():
+        return rows.order_by("key").first()
 
 
 def _missing(content: ReportContent, found: References) -> Iterator[Problem]:

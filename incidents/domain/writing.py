@@ -2,7 +2,8 @@
 
 A request reads what its person may read; PostgreSQL refuses the rest. Who links a report,
 merges, signs or files may have to read more than that: the incident that a report joins,
-whoever may see it. This is the one door to it, for the domain's writes alone.
+whoever may see it. Before it writes, it may have to look beyond its person, too: whether
+the report exists that a filer names. These are the doors to that, for the domain alone.
 """
 
 from collections.abc import Iterator
@@ -19,4 +20,12 @@ def writing() -> Iterator[None]:
     """Run one transaction as the role that may write; as the owner if no request is served."""
     wall: Any = connection
     with wall.acting_briefly_as(WRITER), transaction.atomic():
+        yield
+
+
+@contextmanager
+def looking_beyond() -> Iterator[None]:
+    """Read what the person who asks may not, to tell of it no more than that it is there."""
+    wall: Any = connection
+    with wall.acting_briefly_as(WRITER):
         yield

@@ -8,7 +8,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from ceasefire.postgresql.middleware import SecondWallMiddleware
+from ceasefire.postgresql.middleware import SecondWallMiddleware, role_of
+from ceasefire.postgresql.roles import ADMIN, GATE, WEB
 from incidents.domain.queries import access
 from incidents.models import Incident, Report
 from tests.calls import API, client_of
@@ -97,6 +98,24 @@ def test_the_first_wall_stands_without_the_second(world, settings):
         client = client_of(world.people[who])
         for what, expected in readable(world, who).items():
             assert listed(client, what) == (expected, expected), (who, what)
+
+
+@pytest.mark.parametrize(
+    "address,role",
+    [
+        ("/admin/", ADMIN),
+        ("/accounts/login/", GATE),
+        ("/language/", GATE),
+        ("/incidents/", WEB),
+        ("/administration/", WEB),
+        ("//admin/", WEB),
+        ("incidents/", WEB),
+        ("", WEB),
+        ("*", WEB),
+    ],
+)
+def test_an_address_says_as_whom_its_request_works(address, role):
+    assert role_of(address) == role
 
 
 def test_a_streamed_answer_reads_where_its_request_was_made(world):

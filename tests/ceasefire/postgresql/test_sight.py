@@ -16,6 +16,7 @@ from incidents.domain.queries.access import (
     visible_reports,
     visible_returns,
 )
+from incidents.domain.queries.daily import preliminary_content
 from incidents.domain.queries.evidence import with_all
 from incidents.models import (
     AttributedSide,
@@ -49,6 +50,7 @@ from parties.domain.acting import actor_of
 from parties.models import ApiToken, Appointment, User
 from tests.ceasefire.postgresql.world import behind, keys, tell_of_everything
 from tests.incidents.judging import officer_of
+from tests.incidents.telling import DAY, tell
 from tests.people import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,23 @@ def test_the_second_wall_takes_nothing_from_what_the_first_one_shows(world):
                 assert keys(visible(actor)) == expected, (name, visible.__name__)
                 if visible is visible_evidence:
                     assert {row.pk for row in with_all(visible(actor))} == expected, name
+
+
+def test_the_open_day_is_the_same_for_all_who_may_read_it(world):
+    tell(world.south_monitor, post="S-1")
+    whole = preliminary_content(world.mission, DAY)
+    assert {"N-1", "S-1"} <= set(whole["coverage"]["reported"])
+    for name in ("north_monitor", "south_monitor", "north_duty_officer", "analyst"):
+        with behind(world.everybody[name]):
+            assert preliminary_content(world.mission, DAY) == whole, name
+
+
+def test_a_filer_may_name_a_report_that_they_may_not_read(world):
+    south = tell(world.south_monitor, post="S-1")
+    with behind(world.north_monitor):
+        assert not Report.objects.filter(report_id=south.report.report_id).exists()
+        told = tell(world.north_monitor, same_event_as=south.report.report_id)
+        assert told.incident_id == south.incident_id
 
 
 def test_a_told_party_reads_the_finding_and_what_it_is_about(world):
