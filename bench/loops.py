@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from incidents.domain.linking import mission_day_of
+from incidents.domain.projection import mission_day_of
 from incidents.enums import NOT_COUNTED, Release
 from incidents.models import DailyCount, Incident
 from incidents.rules import RESTRICTED_CATEGORIES

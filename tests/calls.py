@@ -52,11 +52,9 @@ def report_body(**said: Any) -> dict[str, Any]:
 
 def observation(user: Any, **said: Any) -> Acknowledgement:
     """File an observation through the one door, as the API would."""
-    from incidents.api.content import ReportBody
+    from incidents.api.content import content_in
 
-    body = ReportBody(data=report_body(**said))
-    body.is_valid(raise_exception=True)
-    return file_report(body.content(), author=user)
+    return file_report(content_in(report_body(**said)), author=user)
 
 
 def incident_of(filed: Acknowledgement) -> Incident:

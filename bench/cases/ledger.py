@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,7 +19,8 @@ from bench.cases.filing import OURS, RefusedError, our_body
 from bench.chain import create_chain, write, write_chained
 from bench.fill import filled
 from bench.turns import Comparison, Side, timed_side
-from incidents.domain import filing, linking
+from incidents.domain import filing, opening
+from incidents.domain.journal import Entry
 from incidents.domain.ledger_key import make_key
 from incidents.domain.sequencing import sequence
 from incidents.ledger.canonical import canonical_bytes, content_hash
@@ -63,17 +64,17 @@ def post_report(caller: Caller) -> str:
 @contextmanager
 def without_ledger() -> Iterator[None]:
     """File without journal, salts and salted hashes: the bare report with its incident."""
-    nothing = JournalEntry(seq=0)
     with (
-        patch.object(filing, "write_entry", lambda *_, **__: nothing),
-        patch.object(linking, "write_entry", lambda *_, **__: nothing),
-        patch.object(filing, "salted_digest", _plain_digest),
+        patch.object(filing, "write_entries", _written_nowhere),
+        patch.object(opening, "write_entries", _written_nowhere),
+        patch.object(filing, "make_salts", lambda reports: [None for _ in reports]),
+        patch.object(filing, "digest_with", lambda _, facts: content_hash(canonical_bytes(facts))),
     ):
         yield
 
 
-def _plain_digest(_mission: Mission, _id: object, facts: dict, _first: object) -> str:
-    return content_hash(canonical_bytes(facts))
+def _written_nowhere(entries: Iterable[Entry]) -> list[JournalEntry]:
+    return [JournalEntry(seq=0, action=entry.action) for entry in entries]
 
 
 def _filing(caller: Caller, rounds: int) -> list[Comparison]:

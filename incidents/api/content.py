@@ -1,5 +1,6 @@
 """The body of a filed report, made from the dataclass that the domain takes."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
@@ -28,6 +29,7 @@ from parties.api.strict import (
 )
 
 LONGEST_CODE = 40
+_of_thread = threading.local()
 CHOICES: dict[str, list[tuple[str, Any]]] = {
     "kind": enums.ReportKind.choices,
     "scope": enums.Scope.choices,
@@ -115,16 +117,30 @@ class _CasualtyLine(StrictSerializer):
 class _ReportBody(StrictSerializer):
     """What one source says of one event. Leave out what is not known: null is not zero."""
 
-    def content(self) -> ReportContent:
-        """The report as the domain takes it; call after is_valid."""
-        return content_of(self.validated_data)
-
 
 def content_of(checked: Mapping[str, Any]) -> ReportContent:
     """The report that a checked body holds, its typed time and position read."""
     values = {**checked, "casualties": tuple(checked.get("casualties", ()))}
     time_text = values.pop("time_text", "")
     return with_typed(ReportContent(**values), time_text)
+
+
+def content_in(data: Any) -> ReportContent:
+    """The report that a body says.
+
+    Raises:
+        serializers.ValidationError: what is wrong with which field.
+
+    """
+    return content_of(_reader().run_validation({} if data is None else data))
+
+
+def _reader() -> serializers.Serializer:
+    """The reader of this thread: making its fifty fields takes longer than reading a report."""
+    if not hasattr(_of_thread, "reader"):
+        _of_thread.reader = ReportBody()
+    reader: serializers.Serializer = _of_thread.reader
+    return reader
 
 
 CasualtyLine = type("CasualtyLine", (_CasualtyLine,), _declared(CasualtyContent, Casualty))

@@ -18,11 +18,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.batch import BatchAction
-from incidents.api.content import ReportBody
+from incidents.api.content import ReportBody, content_in
 from incidents.api.examples import REPORT_EXAMPLES
 from incidents.api.incident import uuid_in
 from incidents.api.reading import JSON, RecordViewSet
 from incidents.api.report_columns import INCIDENT_SQL, ReportRecord, report_record
+from incidents.domain.desk import Desk
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
 from incidents.domain.queries.relation import reading
@@ -201,13 +202,11 @@ class ReportViewSet(BatchAction, RecordViewSet):
         202: another report was filed under this id; this one is kept beside it as a variant.
         Or it corrects what was published: it waits as a proposed correction.
         """
-        body = ReportBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        content = body.content()
+        content = content_in(request.data)
         key = request.headers.get(KEY)
         if key is not None and key.strip().strip('"').lower() != str(content.report_id):
             raise KeyMismatch
-        return _receipt(request, file_report(content, author=request.user))
+        return _receipt(request, file_report(content, author=request.user, desk=Desk(self.actor)))
 
 
 def _receipt(request: Request, filed: Acknowledgement) -> HttpResponse:

@@ -35,17 +35,27 @@ def salted_digest(
 
     """
     if first is None:
-        salts = ContentSalts(
-            mission=mission, report_id=report_id, secret=secrets.token_bytes(SECRET_BYTES)
-        )
-        salts.save(force_insert=True)
-    else:
-        found = salts_of(mission, report_id)
-        if found is None:
-            return content_hash(canonical_bytes(facts))
-        salts = found
+        return digest_with(make_salts([(mission, report_id)])[0], facts)
+    salts = salts_of(mission, report_id)
+    if salts is None:
+        return content_hash(canonical_bytes(facts))
     if salts.secret is None:
         return _digest_after_redaction(salts, facts)
+    return digest_with(salts, facts)
+
+
+def make_salts(reports: Iterable[tuple[Mission, UUID]]) -> list[ContentSalts]:
+    """Make the salts of reports that are the first with their ids, which the caller holds."""
+    made = [
+        ContentSalts(mission=mission, report_id=named, secret=secrets.token_bytes(SECRET_BYTES))
+        for mission, named in reports
+    ]
+    ContentSalts.objects.insert_all(made)
+    return made
+
+
+def digest_with(salts: ContentSalts, facts: Mapping[str, Canonical]) -> str:
+    """Return the content hash of facts with salts that are whole."""
     return salted_hash(commitments_of(facts, opened(salts, fields_of(facts))).values())
 
 

@@ -16,10 +16,10 @@ from incidents.domain.content_checks import (
     no_text_message,
     refuse,
 )
-from incidents.domain.filing import reference_of
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts
 from incidents.domain.references import mission_named, nothing_named, row_named
+from incidents.domain.report_row import reference_of
 from incidents.domain.serialising import serialise_by_id
 from incidents.domain.writing import writing
 from incidents.enums import Action

@@ -12,12 +12,23 @@ Found = TypeVar("Found")
 class Desk:
     """Rows of the standing order, each read when it is first asked for and then kept.
 
-    It lives as long as one request: a change of the standing order in between is
-    seen by the next one. Texts that cannot be asked for must not come this far.
+    It lives as long as one request, which may have found out already who acts: a change
+    of the standing order in between is seen by the next one. Texts that cannot be asked
+    for must not come this far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Actor | None = None) -> None:
         self._kept: dict[tuple[object, ...], Any] = {}
+        if actor is not None:
+            self._know(actor)
+
+    def _know(self, actor: Actor) -> Actor:
+        """Keep who acts, with the missions that are read with the appointments."""
+        self._kept["actor", actor.user.pk if actor.user else None] = actor
+        for appointment in actor.appointments:
+            mission = appointment.mission
+            self._kept.setdefault(("mission", mission.code), mission)
+        return actor
 
     def once(self, key: tuple[object, ...], ask: Callable[[], Found]) -> Found:
         """Return what was found under a key before, or ask now."""
@@ -47,10 +58,14 @@ class Desk:
 
     def actor(self, user: User | None) -> Actor:
         """Return the actor that a person is today."""
-        return self.once(("actor", user.pk if user else None), lambda: actor_of(user))
+        key = ("actor", user.pk if user else None)
+        return self.once(key, lambda: self._know(actor_of(user, with_names=False)))
 
     def posts_open_to(self, actor: Actor, mission: Mission, roles: set[str]) -> list[Post]:
         """Return the posts that an actor may speak for in some roles."""
         person = actor.user.pk if actor.user else None
         key = ("open", person, mission.pk, *sorted(roles))
-        return self.once(key, lambda: posts_open_to(actor, mission, roles))
+        found = self.once(key, lambda: posts_open_to(actor, mission, roles))
+        for post in found:
+            self._kept.setdefault(("post", post.mission_id, post.code), post)
+        return found

@@ -1,7 +1,8 @@
 """Duties: written with their cause, claimed by workers, never abandoned."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, Q
@@ -18,6 +19,18 @@ LONGEST_RETRY = timedelta(minutes=10)
 LONGEST_ERROR = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A duty that is to be written: for what, since which cause, and from when on."""
+
+    kind: DutyKind
+    mission: Mission
+    subject: str
+    cause: str
+    created_at: datetime
+    due_at: datetime
+
+
 def impose(kind: DutyKind, *, mission: Mission, subject: str, cause: str, at: datetime) -> None:
     """Write a duty within the caller's transaction, once per subject and cause."""
     impose_all(kind, mission=mission, due={subject: at}, cause=cause, at=at)
@@ -27,20 +40,36 @@ def impose_all(
     kind: DutyKind, *, mission: Mission, due: Mapping[str, datetime], cause: str, at: datetime
 ) -> None:
     """Write a duty for each subject, due at its instant, once per subject and cause."""
-    Duty.objects.bulk_create(
+    impose_each(
+        Due(kind, mission, subject, cause, at, due_at) for subject, due_at in sorted(due.items())
+    )
+
+
+def impose_each(duties: Iterable[Due]) -> None:
+    """Write duties within the caller's transaction, each once per subject and cause."""
+    Duty.objects.insert_missing(
         [
             Duty(
-                kind=kind,
-                key=key_of(kind, mission, subject, cause),
-                mission=mission,
-                subject=subject,
-                created_at=at,
-                due_at=due_at,
+                kind=due.kind,
+                key=key_of(due.kind, due.mission, due.subject, due.cause),
+                mission=due.mission,
+                subject=due.subject,
+                created_at=due.created_at,
+                due_at=due.due_at,
             )
-            for subject, due_at in sorted(due.items())
-        ],
-        ignore_conflicts=True,
+            for due in duties
+        ]
     )
+
+
+def recounts(
+    mission: Mission, days: Collection[date | None], *, cause: int, at: datetime
+) -> list[Due]:
+    """Return the duties to recount each dated day, caused by a journal entry."""
+    dated = sorted(day for day in days if day is not None)
+    return [
+        Due(DutyKind.RECOUNT_DAY, mission, day.isoformat(), str(cause), at, at) for day in dated
+    ]
 
 
 def key_of(kind: DutyKind, mission: Mission, subject: str, cause: str) -> str:

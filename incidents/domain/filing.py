@@ -1,47 +1,57 @@
-"""Filing: the only door through which a report comes in.
+"""Filing: the only door through which reports come in.
 
 Walk of a report: an edge (form, API, import, queue) makes a ``ReportContent`` and
-calls ``file_report``; one transaction then writes the report, its casualties, the
-incident, the journal entries and the duties; the receipt is what was stored.
+calls ``file_report``, or ``file_reports`` with many; one transaction then writes the
+reports, their casualties, the incidents, the journal entries and the duties; the
+receipt is what was stored.
 """
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+import structlog
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain import linking
-from incidents.domain.content import CasualtyContent, ReportContent, utc_text
+from incidents.domain.content import ReportContent
 from incidents.domain.content_checks import Problem, problems_of, refuse
-from incidents.domain.content_salts import as_redacted, salted_digest
+from incidents.domain.content_salts import as_redacted, digest_with, make_salts, salted_digest
 from incidents.domain.desk import Desk
 from incidents.domain.evidence import attach_waiting
-from incidents.domain.journal import write_entry
+from incidents.domain.journal import write_entries
+from incidents.domain.opening import Opening, new_incident, open_all
 from incidents.domain.proposal import must_wait, propose
-from incidents.domain.queries.doubts import doubts_about
 from incidents.domain.references import (
     References,
     first_report,
     mission_named,
     resolve_references,
 )
-from incidents.domain.serialising import serialise_by_id
+from incidents.domain.report_row import (
+    casualties_of,
+    facts_of,
+    filed_entry,
+    keep_casualties,
+    receipt_of,
+    row_of,
+)
+from incidents.domain.serialising import serialise_reports
 from incidents.domain.voiding import void_open_version
 from incidents.domain.writing import writing
-from incidents.enums import Action
-from incidents.geo.position import six_places
-from incidents.ledger.canonical import Canonical, canonical_bytes
-from incidents.ledger.uuid7 import spoken_form
-from incidents.models import Casualty, Incident, Report
+from incidents.enums import Scope
+from incidents.models import Casualty, Report
 from incidents.rules import DUTY_OFFICER, MONITOR, may
 from parties.domain.acting import Actor, actor_of, posts_open_to
 from parties.models import Mission, User
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,17 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
-    """Whose report it is, and who brought it if that was somebody else."""
+class Brought:
+    """A report at the door: whose it is, and who brought it if that was somebody else."""
 
+    content: ReportContent
     author: User | None
     carried_by: User | None = None
+
+
+Refusal = ValidationError | PermissionDenied | DatabaseError
+Filed = Acknowledgement | Refusal
+Coming = tuple[Brought, References]  # checked: it may come in, with the rows that it names
 
 
 def file_report(
@@ -83,7 +99,7 @@ def file_report(
         now: the time of receipt, for tests; the clock's if not given.
         carried_by: who brought the author's sealed report, if it was somebody else;
             the journal names them.
-        desk: the lookups that the reports of a batch share.
+        desk: the lookups that the reports of a request share.
 
     Raises:
         ValidationError: a dict from field to what is wrong; nothing is stored.
@@ -94,14 +110,58 @@ def file_report(
     other content is kept beside the first and flagged as a variant.
 
     """
-    received_at = now or timezone.now()
-    desk = desk or Desk()
-    found = check_report(content, author=author, now=received_at, desk=desk)
-    may_carry = carried_by is None or may(desk.actor(carried_by), "carry_reports", found.mission.pk)
-    if not may_carry:
-        raise PermissionDenied
-    with writing():
-        return _store(content, found, Hands(author, carried_by), received_at)
+    (filed,) = file_reports([Brought(content, author, carried_by)], now=now, desk=desk)
+    if isinstance(filed, Exception):
+        raise filed
+    return filed
+
+
+def file_reports(
+    brought: Iterable[Brought], *, now: datetime | None = None, desk: Desk | None = None
+) -> list[Filed]:
+    """File reports in their order, each as if it came alone; what it would raise, it answers.
+
+    New ones are written together. One that is refused, or that the database does not
+    take, keeps none of the others from being filed.
+    """
+    at, desk = now or timezone.now(), desk or Desk()
+    return [filed for run in _apart(brought) for filed in _file_together(run, at, desk)]
+
+
+def _apart(brought: Iterable[Brought]) -> Iterator[list[Brought]]:
+    """Yield runs of reports, in which none speaks of another one."""
+    run: list[Brought] = []
+    ids: set[UUID | None] = set()
+    for each in brought:
+        content = each.content
+        if ids & {content.report_id, content.corrects, content.same_event_as}:
+            yield run
+            run, ids = [], set()
+        run.append(each)
+        ids.add(content.report_id)
+    yield run
+
+
+def _file_together(run: Sequence[Brought], at: datetime, desk: Desk) -> list[Filed]:
+    checked = [_checked(brought, at, desk) for brought in run]
+    coming = [each for each in checked if isinstance(each, tuple)]
+    filed = _stored(coming, at)
+    for each in coming:
+        named = each[0].content.report_id
+        if named not in filed:
+            filed[named] = _stored_alone(each, at)
+    return [filed[c[0].content.report_id] if isinstance(c, tuple) else c for c in checked]
+
+
+def _checked(brought: Brought, at: datetime, desk: Desk) -> Coming | Refusal:
+    try:
+        found = check_report(brought.content, author=brought.author, now=at, desk=desk)
+    except (ValidationError, PermissionDenied) as refusal:
+        return refusal
+    carrier = brought.carried_by
+    if carrier and not may(desk.actor(carrier), "carry_reports", found.mission.pk):
+        return PermissionDenied()
+    return brought, found
 
 
 def check_report(
@@ -121,8 +181,10 @@ def check_report(
     desk = desk or Desk()
     mission = mission_named(content.mission, desk)
     actor = desk.actor(author)
-    if author is not None and not may(actor, "file_report", mission.pk):
-        raise PermissionDenied
+    if author is not None:
+        if not may(actor, "file_report", mission.pk):
+            raise PermissionDenied
+        desk.posts_open_to(actor, mission, {MONITOR})  # most likely it names one of them
     found, missing = resolve_references(content, mission, desk)
     problems = [*problems_of(content, mission, now or timezone.now()), *missing]
     if author is not None:
@@ -157,29 +219,85 @@ def _may_correct(actor: Actor, report: Report, mission: Mission) -> bool:
     return report.post in posts_open_to(actor, mission, {MONITOR, DUTY_OFFICER})
 
 
-def _store(
-    content: ReportContent, found: References, hands: Hands, at: datetime
-) -> Acknowledgement:
-    author = hands.author
-    serialise_by_id(content.report_id)
+def _stored(coming: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
+    """Store reports in one transaction; those that must come again alone are left out."""
+    if not coming:
+        return {}
+    try:
+        with writing():
+            return _store(coming, at)
+    except (ValidationError, PermissionDenied, DatabaseError) as error:
+        log.info("reports_filed_one_by_one", error=f"{type(error).__name__}: {error}")
+        return {}
+
+
+def _stored_alone(coming: Coming, at: datetime) -> Filed:
+    try:
+        with writing():
+            return _store([coming], at)[coming[0].content.report_id]
+    except (ValidationError, PermissionDenied, DatabaseError) as error:
+        return error
+
+
+def _store(coming: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
+    """Store the new ones of several reports, or any one report."""
+    taken = serialise_reports([brought.content.report_id for brought, _found in coming])
+    new = [
+        (brought, found)
+        for brought, found in coming
+        if brought.content.report_id not in taken and not (found.corrects or found.same_event_as)
+    ]
+    if new:
+        return _store_new(new, at)
+    if len(coming) > 1:
+        return {}
+    ((brought, found),) = coming
+    return {brought.content.report_id: _store_beside(brought, found, at)}
+
+
+def _store_new(new: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
+    """Store reports whose ids are new and which speak of no other, with all that follows."""
+    salts = make_salts((found.mission, brought.content.report_id) for brought, found in new)
+    reports, openings = [], []
+    for (brought, found), own in zip(new, salts, strict=True):
+        content, facts = brought.content, facts_of(brought.content, brought.author)
+        report = row_of(content, found, brought.author, at, facts, digest_with(own, facts))
+        is_event = content.scope == Scope.EVENT
+        incident = new_incident(content, found.mission) if is_event else None
+        report.receipt = receipt_of(report, incident)
+        reports.append(report)
+        if incident is not None:
+            openings.append(Opening(report, incident, brought.author))
+    Report.objects.insert_all(reports)
+    _store_casualties(zip(reports, new, strict=True))
+    told = {
+        report.key: filed_entry(report, brought.author, brought.carried_by)
+        for report, (brought, _found) in zip(reports, new, strict=True)
+    }
+    open_all(openings, at, told)
+    opened = {opening.report.key for opening in openings}
+    write_entries(entry for key, entry in told.items() if key not in opened)
+    return {r.report_id: Acknowledgement(r, bytes(r.receipt), "new") for r in reports}
+
+
+def _store_beside(brought: Brought, found: References, at: datetime) -> Acknowledgement:
+    """Store a report whose id was used before, or that speaks of another one."""
+    content, author = brought.content, brought.author
     first = first_report(content.report_id, found.mission)
     if first is not None:
         content = as_redacted(content, found.mission)
-    facts = content.canonical() | {"author": author.pk if author else 0}
-    canonical = canonical_bytes(facts)
+    facts = facts_of(content, author)
     digest = salted_digest(found.mission, content.report_id, facts, first)
     incident = linking.incident_for(content, found, first)
     waits = must_wait(incident, found.corrects, first)
-    report = _row(content, found, author, at)
-    report.content, report.content_hash = canonical, digest
+    report = row_of(content, found, author, at, facts, digest)
     report.is_variant = first is not None
-    report.hints = [hint.value for hint in doubts_about(content, found.post)]
-    report.receipt = _receipt(report, incident, waits=waits)
+    report.receipt = receipt_of(report, incident, waits=waits)
     if not Report.objects.insert_once(report):
         kept = Report.objects.get(report_id=content.report_id, content_hash=digest)
         return Acknowledgement(kept, bytes(kept.receipt), "replayed")
-    _store_casualties(report, content.casualties, found)
-    _journal(report, hands)
+    _store_casualties([(report, (brought, found))])
+    write_entries([filed_entry(report, author, brought.carried_by)])
     attach_waiting(report, at)
     before = first or found.corrects
     if waits and incident is not None and before is not None:
@@ -191,97 +309,10 @@ def _store(
     return Acknowledgement(report, bytes(report.receipt), "variant" if report.is_variant else "new")
 
 
-_DEGREES = ("lat", "lon", "bearing", "bearing_spread")
-_COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
-    ReportContent.__dataclass_fields__
-) - {
-    "mission",
-    "post",
-    "place",
-    "source_party",
-    "alleged_party",
-    "corrects",
-    *_DEGREES,
-}
-
-
-def _row(content: ReportContent, found: References, author: User | None, at: datetime) -> Report:
-    values = {name: getattr(content, name) for name in _COPIED}
-    return Report(
-        **values,
-        reference=reference_of(found.mission, content.report_id),
-        mission=found.mission,
-        post=found.post,
-        place=found.place,
-        source_party=found.source_party,
-        alleged_party=found.alleged_party,
-        corrects=found.corrects,
-        version=found.corrects.version + 1 if found.corrects else 1,
-        author=author,
-        received_at=at,
-        **{name: _six(getattr(content, name)) for name in _DEGREES},
-    )
-
-
-def _six(degrees: Decimal | None) -> Decimal | None:
-    return None if degrees is None else six_places(degrees)
-
-
-def reference_of(mission: Mission, client_id: UUID) -> str:
-    """Return what people call a filed row, such as NK-7F3K-9Q2M."""
-    return f"{mission.code.upper()}-{spoken_form(client_id)}"
-
-
-def _receipt(report: Report, incident: Incident | None, *, waits: bool) -> bytes:
-    told: dict[str, Canonical] = {"proposed": True} if waits else {}
-    if report.hints:
-        told["hints"] = report.hints
-    return canonical_bytes(
-        told
-        | {
-            "v": 1,
-            "report_id": str(report.report_id),
-            "reference": report.reference,
-            "mission": report.mission.code,
-            "incident": str(incident.pk) if incident else None,
-            "content_hash": report.content_hash,
-            "received_at": utc_text(report.received_at),
-            "variant": report.is_variant,
-        }
-    )
-
-
-def _store_casualties(
-    report: Report, lines: tuple[CasualtyContent, ...], found: References
-) -> None:
-    Casualty.objects.bulk_create(
-        Casualty(
-            report=report,
-            side=(found.sides or {}).get(line.side),
-            side_text=line.side_text,
-            person_kind=line.person_kind,
-            outcome=line.outcome,
-            low=line.low,
-            best=line.best,
-            high=line.high,
-        )
-        for line in lines
-    )
-
-
-def _journal(report: Report, hands: Hands) -> None:
-    carried = {"carried_by": hands.carried_by.pk} if hands.carried_by else {}
-    write_entry(
-        Action.VARIANT_KEPT if report.is_variant else Action.REPORT_FILED,
-        mission=report.mission,
-        subject=("report", str(report.report_id)),
-        body={
-            "content_hash": report.content_hash,
-            "reference": report.reference,
-            "scope": str(report.scope),
-            "version": report.version,
-            **carried,
-        },
-        actor=hands.author,
-        at=report.received_at,
-    )
+def _store_casualties(stored: Iterable[tuple[Report, Coming]]) -> None:
+    lines: list[Casualty] = []
+    for report, (brought, found) in stored:
+        own = list(casualties_of(report, brought.content, found))
+        lines += own
+        keep_casualties(report, own)
+    Casualty.objects.insert_all(lines)

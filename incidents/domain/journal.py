@@ -1,12 +1,48 @@
 """The journal's one writer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash
 from incidents.models import JournalEntry
 from parties.models import Mission, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is to be written down; ``write_entry`` says what each part is."""
+
+    action: Action
+    mission: Mission
+    subject: tuple[str, str]
+    body: Mapping[str, Canonical]
+    actor: User | None
+    at: datetime
+    reason: str = ""
+
+
+def write_entries(entries: Iterable[Entry]) -> list[JournalEntry]:
+    """Append entries in their order, within the caller's transaction."""
+    rows = [_row(entry) for entry in entries]
+    JournalEntry.objects.insert_all(rows)
+    return rows
+
+
+def _row(entry: Entry) -> JournalEntry:
+    canonical = canonical_bytes(entry.body)
+    return JournalEntry(
+        action=entry.action,
+        mission=entry.mission,
+        subject_type=entry.subject[0],
+        subject_id=entry.subject[1],
+        body=canonical,
+        body_hash=content_hash(canonical),
+        actor=entry.actor,
+        at=entry.at,
+        reason=entry.reason,
+    )
 
 
 def write_entry(
@@ -31,15 +67,13 @@ def write_entry(
         reason: why, where a reason is asked for.
 
     """
-    canonical = canonical_bytes(body)
-    return JournalEntry.objects.create(
+    said = Entry(
         action=action,
         mission=mission,
-        subject_type=subject[0],
-        subject_id=subject[1],
-        body=canonical,
-        body_hash=content_hash(canonical),
+        subject=subject,
+        body=body,
         actor=actor,
         at=at,
         reason=reason,
     )
+    return write_entries([said])[0]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import Outcome, PersonKind
+from incidents.models.insert_once import InsertManager
 
 
 class Casualty(models.Model):
@@ -53,6 +54,8 @@ class Casualty(models.Model):
     high = models.PositiveIntegerField(
         _("at most"), null=True, blank=True, help_text=_("Empty if not known.")
     )
+
+    objects = InsertManager()
 
     class Meta:
         """Names, order and bounds."""

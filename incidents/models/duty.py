@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import DutyKind
+from incidents.models.insert_once import InsertManager
 
 
 class Duty(models.Model):
@@ -24,6 +25,8 @@ class Duty(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     done_at = models.DateTimeField(_("done at"), null=True)
+
+    objects = InsertManager()
 
     class Meta:
         """Names, order and indexes."""

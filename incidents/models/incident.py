@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import Release, Severity, Status
 from incidents.models.facts import What, WhenAndWhere
+from incidents.models.insert_once import InsertManager
 
 
 class Incident(WhenAndWhere, What):
     """One event, told by one or more reports; it carries what counts.
 
     The columns of place, time and count repeat the leading report's, so that lists
-    and sums need no join; ``domain.linking`` is their only writer.
+    and sums need no join; ``domain.projection`` works them out.
     """
 
     id = models.UUIDField(_("id"), primary_key=True, editable=False)
@@ -73,6 +74,8 @@ class Incident(WhenAndWhere, What):
     )
     opened_at = models.DateTimeField(_("opened at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
+
+    objects = InsertManager()
 
     class Meta:
         """Names, order and indexes."""

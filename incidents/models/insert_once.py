@@ -1,9 +1,41 @@
-"""Insert on conflict do nothing: the database decides who came first."""
+"""Inserting rows: many in one statement, or one on conflict do nothing."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from django.db import connections, models
 
 
-class InsertOnceManager(models.Manager):
+class InsertManager(models.Manager):
+    """Inserts new rows without a look at each."""
+
+    def insert_all(self, rows: Sequence[models.Model]) -> None:
+        """Insert new rows with one statement, in their order, and set their keys."""
+        if rows:
+            for row, (key,) in zip(rows, self._insert(rows, ""), strict=True):
+                _is_inserted(row, key)
+
+    def insert_missing(self, rows: Sequence[models.Model]) -> None:
+        """Insert rows with one statement, but for those that are there already."""
+        if rows:
+            self._insert(rows, "ON CONFLICT DO NOTHING")
+
+    def _insert(self, rows: Sequence[models.Model], conflict: str) -> list[tuple[Any]]:
+        connection = connections[self.db]
+        fields, begin, marks, end = _statement(type(rows[0]), rows[0].pk is not None)
+        sql = f"{begin} {', '.join([marks] * len(rows))} {conflict} {end}"
+        values = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for row in rows
+            for field in fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+
+
+class InsertOnceManager(InsertManager):
     """Inserts a row once, however many try at the same time."""
 
     def insert_once(self, row: models.Model) -> bool:
@@ -12,20 +44,26 @@ class InsertOnceManager(models.Manager):
         Returns True when this call inserted the row. Waits for a rival transaction
         that inserts the same row, so that afterwards the row can be read.
         """
-        fields = [f for f in row._meta.concrete_fields if not f.primary_key]
-        connection = connections[self.db]
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(f.column)) for f in fields)
-        marks = ", ".join(["%s"] * len(fields))
-        sql = (
-            f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-            f" ON CONFLICT DO NOTHING RETURNING {quote(str(row._meta.pk.column))}"
-        )
-        values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            inserted = cursor.fetchone()
-        if inserted:
-            row.pk = inserted[0]
-            row._state.adding = False  # noqa: SLF001 - as Model.save does
-        return inserted is not None
+        inserted = self._insert([row], "ON CONFLICT DO NOTHING")
+        for (key,) in inserted:
+            _is_inserted(row, key)
+        return bool(inserted)
+
+
+@cache
+def _statement(
+    model: type[models.Model],
+    has_key: bool,  # noqa: FBT001 - or the database makes it
+) -> tuple[list[models.Field], str, str, str]:
+    """Return the columns of a row, and what stands before, for and after the rows."""
+    meta = model._meta
+    fields = [f for f in meta.concrete_fields if has_key or not f.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    begin = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES'
+    return fields, begin, f"({marks})", f'RETURNING "{meta.pk.column}"'
+
+
+def _is_inserted(row: models.Model, key: Any) -> None:
+    row.pk = key
+    row._state.adding = False  # noqa: SLF001 - as Model.save does

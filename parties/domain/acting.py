@@ -1,20 +1,29 @@
 """Acting: who asks, and in which roles at which missions today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 
 from parties.models import Appointment, Mission, Post, User
 
 # Missions' days begin up to half a day before or after the day in UTC.
 ONE_DAY = timedelta(days=1)
-# What it takes of an appointment and its mission to tell what may be done.
-RIGHTS = ("user", "mission__code", "mission__time_zone", "role", "party", "since", "until")
+# Every request asks this: as plain SQL it takes a third of the time.
+HELD = """
+SELECT * FROM parties_appointment
+WHERE user_id = %s AND since <= %s AND (until IS NULL OR until >= %s)
+"""
+MISSIONS = "SELECT * FROM parties_mission WHERE id = ANY(%s)"
+THEIR_POSTS = """
+SELECT post.*, named.appointment_id
+FROM parties_appointment_posts AS named JOIN parties_post AS post ON post.id = named.post_id
+WHERE named.appointment_id = ANY(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +67,31 @@ def actor_of(
 
     Without a day it is today at each mission, in its own time zone.
 
-    Who only checks what may be done needs no names of missions and parties, only the
-    missions' codes and zones: leaving the rest out takes a third of the time.
+    Who only checks what may be done needs the missions, but not the parties: leaving
+    those out takes a quarter of the time.
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor()
     at = now or timezone.now()
-    rows = _appointments_of(user, on or at.date(), timedelta(0) if on else ONE_DAY)
-    if with_names:
-        rows = rows.select_related("mission", "party")
-    else:
-        rows = rows.order_by().select_related("mission").only(*RIGHTS)
+    day, around = on or at.date(), timedelta(0) if on else ONE_DAY
+    find = _appointments_with_names if with_names else _appointments
+    rows = find(user, day - around, day + around)
     return Actor(user, tuple(row for row in rows if on or _holds(row, at)))
 
 
-def _appointments_of(user: User, on: date, around: timedelta) -> QuerySet[Appointment]:
-    """Read every request's appointments in one query; posts wait until somebody files."""
-    return Appointment.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on - around), user=user, since__lte=on + around
-    )
+def _appointments_with_names(user: User, first: date, last: date) -> Iterable[Appointment]:
+    rows = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=first))
+    return rows.filter(user=user, since__lte=last).select_related("mission", "party")
+
+
+def _appointments(user: User, first: date, last: date) -> Iterable[Appointment]:
+    """Read every request's appointments; posts wait until somebody files."""
+    rows = list(Appointment.objects.raw(HELD, [user.pk, last, first]))
+    held_at = [row.mission_id for row in rows]
+    missions = {m.pk: m for m in Mission.objects.raw(MISSIONS, [held_at])} if rows else {}
+    for row in rows:
+        row.mission = missions[row.mission_id]
+    return rows
 
 
 def _holds(row: Appointment, at: datetime) -> bool:
@@ -94,12 +109,10 @@ def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]
     named: dict[int, Post] = {}
     parties: set[int] = set()
     held = [a for a in actor.appointments_at(mission.pk) if a.role in roles]
-    prefetch_related_objects(held, "posts")
-    for appointment in held:
-        posts = list(appointment.posts.all())
-        named.update({post.pk: post for post in posts})
-        if not posts and appointment.party_id:
-            parties.add(appointment.party_id)
+    posts = list(Post.objects.raw(THEIR_POSTS, [[a.pk for a in held]])) if held else []
+    named.update({post.pk: post for post in posts})
+    with_posts = {post.appointment_id for post in posts}  # type: ignore[attr-defined]
+    parties.update(a.party_id for a in held if a.party_id and a.pk not in with_posts)
     if parties:
         operated = Post.objects.filter(mission=mission, operators__in=parties).distinct()
         named.update({post.pk: post for post in operated})

@@ -88,8 +88,8 @@ WALKS = {"killed_workers"}
 WRITERS = {
     "Report": {"filing", "redaction"},
     "Casualty": {"filing", "redaction"},
-    "Incident": {"linking", "status"},
-    "SameEventLink": {"linking"},
+    "Incident": {"linking", "opening", "status"},
+    "SameEventLink": {"linking", "opening"},
     "IncidentMerge": {"merging"},
     "JournalEntry": {"journal"},
     "Duty": {"duty", "pump"},

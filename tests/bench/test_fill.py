@@ -4,7 +4,7 @@ from django.db import transaction
 
 from bench.fill import DAYS, FIRST_DAY, MISSION, fill
 from incidents.categories import Category
-from incidents.domain.linking import mission_day_of
+from incidents.domain.projection import mission_day_of
 from incidents.enums import Status
 from incidents.models import Incident
 from tests.bench.conftest import ROWS

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.domain.filing import file_report
-from incidents.domain.linking import _project, standing_reports
+from incidents.domain.linking import standing_reports
+from incidents.domain.projection import project
 from incidents.enums import Release
 from incidents.models import Duty, Incident, Report, SameEventLink
 from tests.incidents.telling import (
@@ -154,7 +155,7 @@ def test_the_reference_of_an_incident_is_its_own(cast):
 def test_an_id_whose_spoken_form_is_taken_is_not_used(cast, monkeypatch):
     taken = incident_of(tell(cast.north_monitor)).pk
     ids = iter([taken.__class__(int=taken.int ^ 1 << 64), claim().report_id])
-    monkeypatch.setattr("incidents.domain.linking.uuid7", lambda: next(ids))
+    monkeypatch.setattr("incidents.domain.opening.uuid7", lambda: next(ids))
     second = incident_of(tell(cast.north_monitor))
     assert second.reference != Incident.objects.get(pk=taken).reference
 
@@ -301,7 +302,7 @@ def test_an_incident_always_shows_what_its_standing_reports_say(cast, performed)
     perform(cast.north_monitor, performed)
     for incident in Incident.objects.all():
         stored = shown(incident)
-        _project(incident, standing_reports(incident), NOW)
+        project(incident, standing_reports(incident), NOW)
         assert shown(incident) == stored
 
 

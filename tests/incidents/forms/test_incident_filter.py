@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from incidents.api.filters import IncidentApiFilter
-from incidents.domain.linking import mission_day_of
+from incidents.domain.projection import mission_day_of
 from incidents.forms.incident_filter import IncidentFilter
 from incidents.models import Incident
 from parties.domain.acting import Actor, actor_of
