@@ -49,7 +49,7 @@ def test_processes_that_ask_at_once_are_counted_one_by_one(cast):
     granted = []
 
     def ask():
-        granted.append(taken(Leases(), cast.analyst, tries=15))
+        granted.append(taken(Leases(), cast.analyst, tries=30))
         connection.close()
 
     threads = [Thread(target=ask) for _one in range(6)]
