@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +16,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from incidents.api.content import ReportBody, content_of
+from incidents.api.content import content_in
 from incidents.api.reading import JSON
 from incidents.domain.desk import Desk
-from incidents.domain.filing import file_report
-from incidents.forms.outbox import STATUS_OF_OUTCOME, Answer, file_item
+from incidents.domain.filing import Acknowledgement, Brought, Filed, file_reports
+from incidents.forms.outbox import NOT_STORED, STATUS_OF_OUTCOME, Answer, Opened, open_item
 from parties.api.strict import StrictSerializer
 from parties.domain.acting import Actor
 
@@ -64,6 +66,14 @@ class BatchAnswer(serializers.Serializer):
     results = ItemAnswer(many=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A report of the API that was read; ``told`` is the beginning of its answer."""
+
+    told: dict[str, Any]
+    brought: Brought
+
+
 class BatchAction(GenericViewSet):
     """The batch endpoint of the reports."""
 
@@ -75,25 +85,40 @@ class BatchAction(GenericViewSet):
         """File many reports. One that is refused keeps none of the others from being filed."""
         body = BatchBody(data=request.data)
         body.is_valid(raise_exception=True)
-        desk, reader = Desk(), ReportBody()
-        items = body.validated_data["items"]
-        answers = [self._answer(item, desk, reader) for item in items]
+        desk = Desk(self.actor)
+        read = [self._read(item, desk) for item in body.validated_data["items"]]
+        coming = [each for each in read if isinstance(each, Opened | _Body)]
+        filed = iter(file_reports([each.brought for each in coming], desk=desk))
+        answers = [
+            self._answer(each, next(filed)) if isinstance(each, Opened | _Body) else each
+            for each in read
+        ]
         return HttpResponse(f'{{"results":[{",".join(answers)}]}}', JSON)
 
-    def _answer(self, item: Any, desk: Desk, reader: ReportBody) -> str:
+    def _read(self, item: Any, desk: Desk) -> Opened | _Body | str:
+        """An item that may be filed, or what to answer at once."""
         if isinstance(item, Mapping) and "box" in item:
-            return _of_box(file_item(item, self.actor, desk))
+            opened = open_item(item, self.actor, desk)
+            return opened if isinstance(opened, Opened) else _of_box(opened)
         named = item.get("report_id") if isinstance(item, Mapping) else None
-        told: dict[str, Any] = {"report_id": named[:36] if isinstance(named, str) else ""}
+        told = {"report_id": named[:36] if isinstance(named, str) else ""}
         try:
-            content = content_of(reader.run_validation(item))
-            filed = file_report(content, author=self.actor.user, desk=desk)
-        except (serializers.ValidationError, ValidationError, PermissionDenied) as refusal:
+            return _Body(told, Brought(content_in(item), self.actor.user))
+        except (serializers.ValidationError, ValidationError) as refusal:
             return json.dumps(told | self._problem_of(refusal))
-        return _with_receipt(told | {"status": STATUS_OF_OUTCOME[filed.outcome]}, filed.receipt)
+
+    def _answer(self, read: Opened | _Body, filed: Filed) -> str:
+        if isinstance(read, Opened):
+            return _of_box(read.answer(filed))
+        if isinstance(filed, Acknowledgement):
+            status = STATUS_OF_OUTCOME[filed.outcome]
+            return _with_receipt(read.told | {"status": status}, filed.receipt)
+        return json.dumps(read.told | self._problem_of(filed))
 
     def _problem_of(self, refusal: Exception) -> dict[str, Any]:
         """What the API would have said of the report alone."""
+        if isinstance(refusal, DatabaseError):
+            return {"status": NOT_STORED, "errors": []}
         handler, context = self.get_exception_handler(), self.get_exception_handler_context()
         answer = handler(refusal, context)
         return {"status": answer.status_code, "errors": answer.data.get("errors", [])}

@@ -17,6 +17,7 @@ from incidents.models import Casualty, Incident, Report
 from parties.models import Mission, User
 
 Facts = dict[str, Canonical]
+NO_CASUALTIES = Casualty.objects.none()
 _DEGREES = ("lat", "lon", "bearing", "bearing_spread")
 _COPIED = frozenset(f.name for f in Report._meta.concrete_fields) & frozenset(
     ReportContent.__dataclass_fields__
@@ -110,7 +111,7 @@ def casualties_of(report: Report, content: ReportContent, found: References) -> 
 
 def keep_casualties(report: Report, lines: list[Casualty]) -> None:
     """Let a report know its casualty lines, as if they had been fetched beforehand."""
-    known = report.casualties.all()
+    known = report.casualties.all() if lines else NO_CASUALTIES
     known._result_cache = lines  # noqa: SLF001 - as prefetch_related does
     report._prefetched_objects_cache = {"casualties": known}  # type: ignore[attr-defined] # noqa: SLF001
 

@@ -12,6 +12,7 @@ from incidents.domain.content_checks import MOST_CASUALTY_LINES
 from incidents.enums import Outcome, PersonKind
 from incidents.forms.choices import SharedChoices, or_not_known
 from incidents.forms.numbers import WholeNumberField
+from incidents.forms.shared_fields import share_fields
 from incidents.forms.whole_field import WholeField
 
 
@@ -38,6 +39,9 @@ class CasualtyForm(forms.Form):
     def content(self) -> CasualtyContent:
         """The line as the domain takes it."""
         return CasualtyContent(**self.cleaned_data)
+
+
+share_fields(CasualtyForm, changed={"side"})
 
 
 class WholeLines(forms.BaseFormSet):

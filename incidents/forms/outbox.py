@@ -1,16 +1,15 @@
 """Items of an outbox: opened, read as the form would be, and filed through the one door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from incidents.domain.content import ReportContent
 from incidents.domain.desk import Desk
-from incidents.domain.filing import Acknowledgement, file_report
+from incidents.domain.filing import Acknowledgement, Brought, Filed, file_reports
 from incidents.domain.outbox import outbox_keys
 from incidents.exchange.outbox import BoxError, Typed, opened_box
 from incidents.forms.filing import ReportFiling, filing_from
@@ -21,6 +20,7 @@ from parties.domain.acting import Actor
 from parties.models import Mission, User
 
 STATUS_OF_OUTCOME = {"new": 201, "replayed": 200, "variant": 202, "proposed": 202}
+NOT_STORED = 500  # for a reason that is not the item's: it may be sent again
 NAMES = frozenset({"v", "report_id", "author", "box"})
 LARGEST_ID = 2**31 - 1
 Fault = dict[str, str]
@@ -41,12 +41,40 @@ class Answer:
     faults: list[Fault] = field(default_factory=list)
 
 
-def file_item(item: Any, bearer: Actor, desk: Desk | None = None) -> Answer:
-    """File one item of an outbox in its author's name, whoever brings it.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An item that was opened and read, to be filed together with others."""
+
+    brought: Brought
+    filing: ReportFiling
+    typed: Typed
+
+    def answer(self, filed: Filed) -> Answer:
+        """What to say of the item, once it was filed or refused."""
+        named, digest = str(self.typed.report_id), self.typed.digest
+        if isinstance(filed, Acknowledgement):
+            return Answer(named, STATUS_OF_OUTCOME[filed.outcome], filed, digest)
+        if isinstance(filed, PermissionDenied):
+            return _may_not_file(self.typed)
+        if not isinstance(filed, ValidationError):
+            return Answer(named, NOT_STORED, None, digest)
+        self.filing.add_errors(filed)
+        return Answer(named, 422, None, digest, faults_of(self.filing))
+
+
+def file_items(items: Iterable[Any], bearer: Actor) -> list[Answer]:
+    """File the items of an outbox; nothing is raised: what was not filed says why."""
+    desk = Desk(bearer)
+    opened = [open_item(item, bearer, desk) for item in items]
+    filed = iter(file_reports([o.brought for o in opened if isinstance(o, Opened)], desk=desk))
+    return [o.answer(next(filed)) if isinstance(o, Opened) else o for o in opened]
+
+
+def open_item(item: Any, bearer: Actor, desk: Desk) -> Opened | Answer:
+    """Open and read an item, to be filed in its author's name, whoever brings it.
 
     Authors bring their own; a duty officer may bring a colleague's, as a file, if its
-    seal shows that it was made with the author's key. Nothing is raised: what was not
-    filed says why.
+    seal shows that it was made with the author's key. What cannot be filed says why.
     """
     fault = _fault_of(item)
     if fault is not None:
@@ -56,7 +84,7 @@ def file_item(item: Any, bearer: Actor, desk: Desk | None = None) -> Answer:
         typed = opened_box(item["box"], outbox_keys(author_id), author_id, report_id)
     except BoxError as error:
         return _refused(str(report_id), 422, error.code, _words_of(error.code))
-    return _file_typed(typed, bearer, desk or Desk())
+    return _read(typed, bearer, desk)
 
 
 def _name_of(item: Any) -> str:
@@ -92,7 +120,12 @@ def _refused(report_id: str, status: int, code: str, detail: str, digest: str = 
     return Answer(report_id, status, None, digest, [{"field": "", "detail": detail, "code": code}])
 
 
-def _file_typed(typed: Typed, bearer: Actor, desk: Desk) -> Answer:
+def _may_not_file(typed: Typed) -> Answer:
+    detail = _("Its author may not file at this mission today.")
+    return _refused(str(typed.report_id), 403, "forbidden", detail, typed.digest)
+
+
+def _read(typed: Typed, bearer: Actor, desk: Desk) -> Opened | Answer:
     people = User.objects.filter(pk=typed.author).defer("password")
     author = desk.once(("person", typed.author), people.first)
     values = as_typed_now(typed)
@@ -106,15 +139,15 @@ def _file_typed(typed: Typed, bearer: Actor, desk: Desk) -> Answer:
     is_own = bearer.user == author
     writer = desk.actor(author)
     if not may(writer, "file_report", mission.pk):
-        detail = _("Its author may not file at this mission today.")
-        return _refused(str(typed.report_id), 403, "forbidden", detail, typed.digest)
+        return _may_not_file(typed)
     filing = filing_from(values, writer, mission, desk)
-    carrier = None if is_own else bearer.user
-    return _file(
-        filing,
-        typed,
-        lambda content: file_report(content, author=author, carried_by=carrier, desk=desk),
-    )
+    named, digest = str(typed.report_id), typed.digest
+    if not filing.is_valid():
+        return Answer(named, 422, None, digest, faults_of(filing))
+    content = filing.content()
+    if content.report_id != typed.report_id:
+        return _refused(named, 422, "content", _words_of("content"), digest)
+    return Opened(Brought(content, author, None if is_own else bearer.user), filing, typed)
 
 
 def _mission_named(code: str, desk: Desk) -> Mission | None:
@@ -125,23 +158,6 @@ def _may_bring(bearer: Actor, author: User, mission: Mission | None) -> bool:
     if bearer.user is not None and bearer.user.pk == author.pk:
         return True
     return mission is not None and may(bearer, "carry_reports", mission.pk)
-
-
-def _file(
-    filing: ReportFiling, typed: Typed, file: Callable[[ReportContent], Acknowledgement]
-) -> Answer:
-    named, digest = str(typed.report_id), typed.digest
-    if not filing.is_valid():
-        return Answer(named, 422, None, digest, faults_of(filing))
-    content = filing.content()
-    if content.report_id != typed.report_id:
-        return _refused(named, 422, "content", _words_of("content"), digest)
-    try:
-        filed = file(content)
-    except ValidationError as error:
-        filing.add_errors(error)
-        return Answer(named, 422, None, digest, faults_of(filing))
-    return Answer(named, STATUS_OF_OUTCOME[filed.outcome], filed, digest)
 
 
 def faults_of(filing: ReportFiling) -> list[Fault]:

@@ -21,6 +21,8 @@ def find_place(typed: str, code: str) -> Place | None:
     """
     if code:
         return _chosen(code)
+    if not typed.strip():
+        return None
     places, exact = places_named(typed, MOST_NAMED + 1)
     named = places if exact else []
     if len(named) > 1:

@@ -15,6 +15,7 @@ from incidents.forms.degrees import DegreesField
 from incidents.forms.local_time import instant
 from incidents.forms.numbers import WholeNumberField
 from incidents.forms.place import find_place, position_of
+from incidents.forms.shared_fields import share_fields
 from incidents.forms.text import whole_text
 from incidents.forms.typed import TypedEntries
 from incidents.forms.whole_field import WholeField
@@ -177,9 +178,6 @@ class ReportForm(TypedEntries):
             for name in ("occurred_date", "occurred_time"):
                 self.fields[name].required = False
         self.fields["post"].choices = [("", _("Choose…")), *posts]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
-                field.validators.append(whole_text)
 
     def clean_mission(self) -> str:
         """Refuse a form that was opened at another mission."""
@@ -230,3 +228,10 @@ class ReportForm(TypedEntries):
         data["place_code"] = place.code if place else ""
         if place and not {"lat", "lon"} & self.errors.keys():
             data |= position_of(place, data)
+
+
+CHANGED = {"source_party", "alleged_party", "post", "occurred_date", "occurred_time"}
+for _field in ReportForm.base_fields.values():
+    if isinstance(_field, forms.CharField) and not isinstance(_field, forms.UUIDField):
+        _field.validators.append(whole_text)
+share_fields(ReportForm, changed=CHANGED)

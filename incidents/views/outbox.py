@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from incidents.forms.outbox import file_item
+from incidents.forms.outbox import file_items
 from incidents.rules import may
 from incidents.views.kept_page import kept, outbox_context
 from parties.models import Mission
@@ -49,7 +49,7 @@ def outbox(request: HttpRequest, mission: Mission) -> HttpResponse:
         items = _items_in(request.FILES.get("file"))
     except UnreadableFileError as error:
         return _page(request, mission, status=422, refused=str(error))
-    results = [file_item(item, actor) for item in items]
+    results = file_items(items, actor)
     return _page(request, mission, results=results)
 
 

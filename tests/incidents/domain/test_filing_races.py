@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.daily_return import file_daily_return
-from incidents.domain.filing import file_report
+from incidents.domain.filing import Brought, file_report, file_reports
 from incidents.domain.linking import standing_reports
 from incidents.domain.status import set_status
 from incidents.enums import Action
@@ -79,6 +79,20 @@ def test_different_reports_at_once_are_all_new(cast):
     answers = file_at_once(cast, [content() for _ in range(8)])
     assert {a.outcome for a in answers} == {"new"}
     assert Incident.objects.count() == 8
+
+
+def test_the_same_reports_in_two_orders_at_once_are_filed_once_each(cast):
+    told = [content() for _ in range(20)]
+    orders = [told, told[::-1]] * 2
+
+    def work(n):
+        return file_reports([Brought(one, cast.north_monitor) for one in orders[n]], now=NOW)
+
+    answers = at_once(4, work)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    outcomes = [filed.outcome for filed_together in answers for filed in filed_together]
+    assert sorted(outcomes) == ["new"] * 20 + ["replayed"] * 60
+    assert Report.objects.count() == Incident.objects.count() == 20
 
 
 def test_reports_that_join_one_incident_at_once_are_all_counted(cast):
