@@ -367,3 +367,4 @@ class Action(TextChoices):
     REDACTION_PROPOSED = "redaction_proposed", _("redaction proposed")
     REDACTION_DECLINED = "redaction_declined", _("redaction declined")
     REPORT_REDACTED = "report_redacted", _("report redacted")
+    LOG_KEY_CHANGED = "log_key_changed", _("log's key changed")

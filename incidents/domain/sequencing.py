@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from incidents.domain.ledger_key import log_signer
+from incidents.domain.ledger_key import SignerRefusalError, log_signer
 from incidents.domain.ledger_leaf import is_intact, make_leaf, opens, subject_salts
-from incidents.domain.queries.ledger import consistency_proof, log_size, peaks_at
+from incidents.domain.queries.ledger import consistency_proof, key_in_force, log_size, peaks_at
 from incidents.ledger.merkle import append_leaves, leaf_hash, root_over
 from incidents.ledger.note import Checkpoint as Point
 from incidents.models import (
@@ -86,10 +86,10 @@ def sequence(now: datetime | None = None, limit: int = 20 * AT_ONCE) -> int:
     """
     at = now or timezone.now()
     placed = 0
-    with _leadership() as leads:
+    with leadership() as leads:
         while leads and placed < limit:
             with transaction.atomic():
-                batch = _place_batch(at)
+                batch = place_batch(at)
             placed += batch
             if batch < AT_ONCE:
                 break
@@ -99,10 +99,13 @@ def sequence(now: datetime | None = None, limit: int = 20 * AT_ONCE) -> int:
 
 
 @contextmanager
-def _leadership() -> Iterator[bool]:
-    """Try to be the one leader, without waiting; the lock ends with its connection."""
+def leadership(*, wait: bool = False) -> Iterator[bool]:
+    """Try to be the one leader, or wait until one is; the lock ends with its connection."""
+    question = (
+        "SELECT true FROM pg_advisory_lock(%s)" if wait else "SELECT pg_try_advisory_lock(%s)"
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADER_LOCK])
+        cursor.execute(question, [LEADER_LOCK])
         leads = bool(cursor.fetchone()[0])
     try:
         yield leads
@@ -112,7 +115,8 @@ def _leadership() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LEADER_LOCK])
 
 
-def _place_batch(at: datetime) -> int:
+def place_batch(at: datetime) -> int:
+    """Give the next places to some entries that have none, within the leader's transaction."""
     waiting = [entry for entry in _waiting() if _may_enter(entry)]
     if not waiting:
         return 0
@@ -196,6 +200,8 @@ def sign_newest() -> bool:
     if newest is None or newest.signatures.filter(is_log=True).exists():
         return False
     signer = log_signer()
+    if key_in_force() not in ("", str(signer.verifier)):
+        raise SignerRefusalError("the log has another key since it was rotated")
     last = signer.last_signed()
     proof = consistency_proof(last.size, newest.size) if last.size <= newest.size else []
     point = Point(settings.LEDGER_ORIGIN, newest.size, bytes(newest.root))

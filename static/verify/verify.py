@@ -17,12 +17,16 @@ from functools import lru_cache, partial, reduce
 from pathlib import Path
 
 decoded = partial(base64.b64decode, validate=True)
-LOG, WITNESS = 1, 4  # key types of C2SP
+encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+LOG, WITNESS, KEY_CHANGED = 1, 4, "log_key_changed"  # key types of C2SP; an entry's kind
 ASSERTING = ("recorded", "claimed", "counter_claimed", "confirmed")
 RESTRICTED = ("CIV-SGB", "CIV-CHD")
-LOGGED = """reference version revision number year received_at status actor decision text_hash"""
+SHOWN = "reports returns daily_reports findings sign_offs redactions incidents"
+LOGGED = """reference version revision number year received_at status actor decision text_hash
+    party fields answer"""
 TOLD_AS = {"variant_kept": "report_filed", "report_unlinked": "report_linked"}
-TOLD_AS.update(finding_moved="status_set")
+TOLD_AS.update(finding_moved="status_set", redaction_declined="report_redacted")
+FILES = {"return_filed": "returns", "finding_made": "findings"}
 FACTS = """occurred_from occurred_until time_precision place area_text lat lon position_precision
     post category weapon count_low count_high count_qualifier count_unit"""
 
@@ -31,9 +35,7 @@ class WrongError(ValueError):
     """What was found wrong, in words."""
 
 
-class Findings:
-    """What is wrong, what is in doubt, and what was checked."""
-
+class Findings:  # what is wrong, what is in doubt, and what was checked
     def __init__(self):
         self.wrong, self.doubts, self.checked = [], [], []
 
@@ -67,11 +69,11 @@ def point_add(a, b):
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def point_times(scalar, point):
-    total = (0, 1, 1, 0)
-    for bit in f"{scalar:b}":
-        total = point_add(total, total)
-        total = point_add(total, point) if bit == "1" else total
+def point_times(s, a, h=0, b=(0, 1, 1, 0)):  # s * a + h * b
+    total, sums = (0, 1, 1, 0), (None, a, b, point_add(a, b))
+    for place in reversed(range(max(s, h).bit_length())):
+        total, other = point_add(total, total), sums[s >> place & 1 | (h >> place & 1) << 1]
+        total = point_add(total, other) if other else total
     return total
 
 
@@ -80,8 +82,7 @@ def point_of(data):
     sign, y = y >> 255, y & (2**255 - 1)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT_OF_MINUS_1 % P
+    x = x * ROOT_OF_MINUS_1 % P if (x * x - square) % P else x
     if y >= P or (x * x - square) % P or (x == 0 and sign):
         return None
     x = P - x if x & 1 != sign else x
@@ -99,14 +100,12 @@ def is_signed(public, message, signature):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     minus_a = P - a[0], a[1], 1, P - a[3]
-    x, y, z, _ = point_add(point_times(s, BASE), point_times(h, minus_a))
+    x, y, z, _ = point_times(s, BASE, h, minus_a)
     x, y = x * pow(z, P - 2, P) % P, y * pow(z, P - 2, P) % P
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
-class Key:
-    """A named public key of a log or a witness."""
-
+class Key:  # a named public key of a log or a witness
     def __init__(self, text):
         parts = text.split("+", 2)
         tail = decoded(parts[-1])
@@ -118,15 +117,12 @@ class Key:
             raise WrongError(f"the id of the key {self.name} is another key's")
 
 
-class Note:
-    """A text and its signature lines."""
-
+class Note:  # a text and its signature lines
     def __init__(self, note):
         text, gap, lines = note.rpartition("\n\n")
+        self.text, self.lines = text + "\n", []
         if not gap or not lines.endswith("\n"):
             raise WrongError(f"not a signed note: {note[:60]!r}")
-        self.text = text + "\n"
-        self.lines = []
         for line in lines[:-1].split("\n"):
             mark, name, tail = [*line.split(" "), "", ""][:3]
             if mark != "\u2014" or not name:
@@ -147,9 +143,7 @@ class Note:
         return max(times) if times else None
 
 
-class Checkpoint(Note):
-    """A signed note with origin, size and root."""
-
+class Checkpoint(Note):  # a signed note with origin, size and root
     def __init__(self, note):
         super().__init__(note)
         self.origin, size, root = [*self.text.split("\n"), "", ""][:3]
@@ -162,9 +156,7 @@ class Checkpoint(Note):
         return f"checkpoint {self.size}"
 
 
-class Policy:
-    """Whom to believe: the log's key, the witnesses, and how many of them (tlog-policy)."""
-
+class Policy:  # whom to believe: the log's key, the witnesses, and how many of them (tlog-policy)
     def __init__(self, text):
         lines = [line.split("#")[0].split() for line in text.splitlines()]
         lines = [(kind, rest) for kind, *rest in filter(None, lines)]
@@ -175,19 +167,37 @@ class Policy:
         self.witnesses = {rest[0]: Key(rest[1]) for kind, rest in lines if kind == "witness"}
         self.groups = {rest[0]: rest[1:] for kind, rest in lines if kind == "group"}
         self.quorum = ["none", *(rest[0] for kind, rest in lines if kind == "quorum")][-1]
+        self.eras = []
         if not self.logs:
             raise WrongError("the policy names no log")
 
+    def follow(self, changes, points, found):
+        """Know each next key of the log: the last one signed it, or all who must have cosigned."""
+        for place, told in changes:
+            self.eras = self.eras or [(-1, Key(told["old"]))]
+            later = [p for p in points if p.size > place]
+            note, (_, key) = Note(told["signed"]), self.eras[-1]
+            agreed = note.text == f"{key.name}/key\n{told['new']}\n" and note.signed_at(key) == 0
+            if not agreed and self.quorum != "none":
+                agreed = any(self.met(self.quorum, self.cosigned(p, found)) for p in later)
+            found.check(agreed, f"entry {place}: the log's key was changed by nobody who may")
+            self.eras += [(place, Key(told["new"]))] * bool(later)
+        known = {key.id for key in self.logs}.intersection(key.id for _, key in self.eras)
+        found.check(known or not self.eras, "the policy names none of the log's keys")
+
+    def cosigned(self, point, found):
+        seen = {n: found.attempt(point.signed_at, key) for n, key in self.witnesses.items()}
+        return {name: when for name, when in seen.items() if when is not None}
+
     def check_log(self, point):
-        names = {key.name for key in self.logs if point.signed_at(key) is not None}
+        keys = [key for since, key in self.eras if since < point.size][-1:] or self.logs
+        names = {key.name for key in keys if point.signed_at(key) is not None}
         if point.origin not in names:
             raise WrongError(f"{point} of {point.origin} is not signed by the log's key")
 
     def met(self, name, signers):
         if name in self.witnesses or name == "none":
             return name == "none" or name in signers
-        if name not in self.groups:
-            raise WrongError(f"the policy's quorum {name} is not defined")
         needed, *members = self.groups[name]
         needed = {"all": len(members), "any": 1}.get(needed) or int(needed)
         return sum(self.met(member, signers) for member in members) >= needed
@@ -225,48 +235,44 @@ def root_of_proof(node, index, size, path):
 
 
 def canonical(value):
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return unicodedata.normalize("NFC", text)
+    text = encoded(value)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def commitment(salt, name, value):
     if len(salt) != 32:
         return object()  # equals nothing
-    return hashlib.sha256(bytes.fromhex(salt) + canonical([name, value]).encode()).hexdigest()
+    pair = f"[{encoded(name)},{canonical(value)}]".encode()
+    return hashlib.sha256(bytes.fromhex(salt) + pair).hexdigest()
 
 
-def parts_of(content):
-    """Return what a content's hash commits to one by one: what sides are called is one part."""
+def parts_of(content):  # what a content's hash commits to one by one
     lines = [dict(line) for line in content.get("casualties", ())]
     texts = [line.pop("side_text", "") for line in lines]
     parts = dict(content, casualties=lines, side_text=texts)
     return {name: parts[name] for name in parts if name in content or any(texts)}
 
 
-def document_hash(text, salts=None, hidden=None):
+def document_hash(text, content, salts=None, hidden=None):
     """Hash a content; one with salts by the commitments to its parts, and to what is redacted."""
     if salts is not None:
-        parts = parts_of(json.loads(text)).items()
+        parts = parts_of(content).items()
         held = [commitment(salts.get(name, "0" * 32), name, value) for name, value in parts]
         text = canonical({"fields": sorted([*held, *hidden.values()])})
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_entry(seq, entry, found):
-    """Check that a leaf opens to its journal entry."""
+def check_entry(seq, entry, found):  # check that a leaf opens to its journal entry
     leaf, journal = json.loads(entry["leaf"]), entry["journal"]
     where = f"entry {seq} (journal {journal['seq']}, {journal['action']})"
     kind, subject = journal["subject_type"], journal["subject_id"]
-    said = {
-        "the leaf": (canonical(leaf), entry["leaf"]),
-        "the place": (leaf["seq"], seq),
-        "the kind": (leaf["kind"], journal["action"]),
-        "the day": (leaf["received_on"], journal["at"][:10]),
-        "the subject": (leaf["subject"], commitment(entry["subject_salt"], kind, subject)),
-        "the number of values": (len(leaf["fields"]), len(set(leaf["fields"]))),
-    }
-    for what, (logged, shown) in said.items():
-        found.check(logged == shown, f"{where}: {what} is not what was logged")
+    fields, about = leaf["fields"], commitment(entry["subject_salt"], kind, subject)
+    said = {"place": seq, "kind": journal["action"], "day": journal["at"][:10], "subject": about}
+    logged = {**leaf, "place": leaf["seq"], "day": leaf["received_on"]}
+    for what in ("place", "kind", "day", "subject"):
+        found.check(logged[what] == said[what], f"{where}: the {what} is not what was logged")
+    one_spelling = canonical(leaf) == entry["leaf"] and len(fields) == len(set(fields))
+    found.check(one_spelling, f"{where}: the leaf is not what was logged")
     values = {f"body.{name}": value for name, value in json.loads(journal["body"]).items()}
     values.update({name: journal[name] for name in ("actor", "at", "mission", "reason")})
     for name in sorted(set(values) | set(entry["salts"])):
@@ -274,7 +280,7 @@ def check_entry(seq, entry, found):
         if not salt or name not in values:
             what = "value" if salt else "salt"
             found.check(False, f"{where}: the {what} of {name} is gone, without a redaction")
-        elif commitment(salt, name, values[name]) not in leaf["fields"]:
+        elif commitment(salt, name, values[name]) not in fields:
             found.check(False, f"{where}: {name} is not what was logged")
 
 
@@ -286,7 +292,9 @@ def check_log(bundle, policy, held, options, found):
     found.check(len(set(salts)) == len(salts), "a salt is used more than once")
     points = [found.attempt(Checkpoint, note) for note in bundle["checkpoints"]]
     points = sorted(filter(None, points), key=lambda point: point.size)
-    everything = [*points, *held]
+    everything, logged = [*points, *held], enumerate(entry["journal"] for entry in entries)
+    told = ((i, json.loads(j["body"])) for i, j in logged if j["action"] == KEY_CHANGED)
+    found.attempt(policy.follow, told, everything, found)
     roots = roots_at((entry["leaf"] for entry in entries), {p.size for p in everything})
     for point in everything:
         whose = "held " if point in held else ""
@@ -304,49 +312,43 @@ def check_log(bundle, policy, held, options, found):
         check_witnesses(points, policy, options, found)
 
 
-def check_witnesses(points, policy, options, found):
-    """Find the newest checkpoint that has its quorum, and how old its cosignatures are."""
+def check_witnesses(points, policy, options, found):  # the newest checkpoint with its quorum
+    seen = ((point, policy.cosigned(point, found)) for point in reversed(points))
+    met = next((pair for pair in seen if policy.met(policy.quorum, pair[1])), None)
     if policy.quorum == "none":
         found.doubts.append("the policy asks for no witness: only the log vouches for itself")
-        return
-    for point in reversed(points):
-        seen = {n: found.attempt(point.signed_at, key) for n, key in policy.witnesses.items()}
-        times = {name: when for name, when in seen.items() if when is not None}
-        if policy.met(policy.quorum, times):
-            break
-    else:
-        found.check(False, "no checkpoint has the cosignatures that the policy asks for")
-        return
-    if point.size < points[-1].size:
-        found.doubts.append(f"entries from {point.size} on are not cosigned yet")
-    age = (time.time() - max(times.values())) / 3600
-    words = f"the newest cosignature is {age:.0f} hours old: is this an old copy?"
-    found.check(-1 <= age <= options.max_age, words)
-    found.checked.append(f"{point} is cosigned by {', '.join(sorted(times))}")
+    elif found.check(met, "no checkpoint has the cosignatures that the policy asks for"):
+        point, times = met
+        if point.size < points[-1].size:
+            found.doubts.append(f"entries from {point.size} on are not cosigned yet")
+        age = (time.time() - max(times.values())) / 3600
+        words = f"the newest cosignature is {age:.0f} hours old: is this an old copy?"
+        found.check(-1 <= age <= options.max_age, words)
+        found.checked.append(f"{point} is cosigned by {', '.join(sorted(times))}")
 
 
-class Story:
-    """The entries replayed in order: what was filed, opened, linked, decided, published."""
-
+class Story:  # the entries replayed in order: what was filed, opened, linked, decided, published
     def __init__(self, found):
         self.found = found
         self.filed, self.days, self.said, self.redacted, self.unsigned = {}, {}, {}, {}, {}
         self.first, self.unknown, self.signers = set(), set(), set()
 
     def tell(self, journal):
-        kind = journal["action"]
+        kind, key = journal["action"], (journal["mission"], journal["subject_id"])
         told = getattr(self, f"tell_{TOLD_AS.get(kind, kind)}", lambda *_: self.unknown.add(kind))
-        key, body = (journal["mission"], journal["subject_id"]), json.loads(journal["body"])
-        told(key, body, journal)
+        told = partial(self.file, FILES[kind]) if kind in FILES else told
+        told(key, body := json.loads(journal["body"]), journal)
         self.said[(kind, *key)] = body, journal["actor"]
 
     def expect(self, condition, journal, words):
-        where = f"journal {journal['seq']}, {journal['action']}"
-        return self.found.check(condition, f"{where}: {words}")
+        if not condition:
+            self.found.wrong.append(f"journal {journal['seq']}, {journal['action']}: {words}")
+        return condition
 
     def file(self, kind, key, body, journal):
         digest = body.get("content_hash") or body.get("snapshot_hash")
         body.update(received_at=journal["at"], actor=journal["actor"], place=len(self.filed))
+        body.setdefault("status", "finding_draft")
         return self.filed.setdefault((kind, *key, digest), body)
 
     def tell_report_filed(self, key, body, journal):
@@ -354,9 +356,6 @@ class Story:
         self.expect((key in self.first) == is_variant, journal, "which account came first?")
         self.first.add(key)
         self.file("reports", key, body, journal)
-
-    def tell_return_filed(self, key, body, journal):
-        self.file("returns", key, body, journal)
 
     def tell_incident_opened(self, key, body, journal):
         new = {"status": "submitted", "told": [], **body}
@@ -384,9 +383,6 @@ class Story:
         self.days[day] = body["revision"]
         self.file("daily_reports", key, body, journal)
 
-    def tell_finding_made(self, key, body, journal):
-        self.file("findings", key, dict(body, status="finding_draft"), journal)
-
     def tell_sign_off_called(self, key, body, journal):
         self.unsigned[key] = set(body["parties"])
 
@@ -399,11 +395,17 @@ class Story:
         self.signers |= {signer} if journal["actor"] else set()
         self.file("sign_offs", (key[0], f"{key[1]}/{party}"), body, journal)
 
-    def tell_redaction_declined(self, key, body, journal):
-        self.said.pop(("redaction_proposed", *key))
+    def tell_log_key_changed(self, key, body, journal):
+        self.found.checked.append(f"the log's key from {journal['at']} on: {body['new']}")
+
+    def tell_redaction_proposed(self, key, body, journal):
+        self.file("redactions", (key[0], f"{key[1]}/{journal['at']}"), body, journal)
 
     def tell_report_redacted(self, key, body, journal):
         asked, by = self.said.pop(("redaction_proposed", *key), ({"party": body["party"]}, ""))
+        asked["answer"] = f"{journal['action']} by {journal['actor']} for {body['party']}"
+        if journal["action"] == "redaction_declined":
+            return
         agreed = asked.get("fields") == body["fields"] and asked["party"] != body["party"]
         agreed = agreed and by != journal["actor"]
         if self.expect(agreed, journal, "without the consent of two people of two parties"):
@@ -422,27 +424,27 @@ def check_story(bundle, found):
     if story.unknown:
         found.checked.append(f"in the log, but not compared: {sorted(story.unknown)}")
     documents = {}
-    for digest, *document in bundle["documents"]:
-        same = found.attempt(document_hash, *document) == digest
+    for digest, text, *salted in bundle["documents"]:
+        content = found.attempt(json.loads, text) or {}
+        same = found.attempt(document_hash, text, content, *salted) == digest
         found.check(same, f"the content with hash {digest} was changed")
-        documents[digest] = document
-    for kind in ("reports", "returns", "daily_reports", "findings", "sign_offs", "incidents"):
-        check_shown(kind, bundle[kind], story, documents, found)
+        documents[digest] = content, set(salted[-1] if salted else ())
+    for kind in SHOWN.split():
+        check_shown(kind, bundle.get(kind, ()), story, documents, found)
     found.checked.append(f"{len(bundle['reports'])} reports, {len(bundle['incidents'])} incidents")
     return story
 
 
-def check_shown(kind, rows, story, documents, found):
-    """Every row is in the log and as it was filed; everything in the log has its row."""
+def check_shown(kind, rows, story, documents, found):  # rows are as filed, none is missing
     one, gone = kind[:-1].replace("_", " "), {key for key in story.filed if key[0] == kind}
     for row in rows:
         key = (kind, row["mission"], row["id"], row.get("content_hash"))
         name = f"{one} {row.get('reference', row['id'])}"
         if not found.check(key in story.filed, f"{name}: shown, but not in the log"):
             continue
-        for column in LOGGED.split():
-            same = row.get(column) == story.filed[key].get(column, row.get(column))
-            found.check(same or column not in row, f"{name}: {column} is not what was logged")
+        for column in (column for column in LOGGED.split() if column in row):
+            same = row[column] == story.filed[key].get(column, row[column])
+            found.check(same, f"{name}: {column} is not what was logged")
         found.check(key in gone, f"{name}: shown twice")
         gone.discard(key)
         if kind == "incidents":
@@ -450,10 +452,8 @@ def check_shown(kind, rows, story, documents, found):
             same = row["reports"] == sorted({report for report, _ in told})
             if found.check(same, f"{name}: other reports than were linked") and told:
                 compare(name, row["facts"], found.attempt(projection, told, documents) or {}, found)
-        elif found.check(row["content_hash"] in documents, f"{name}: its content is gone"):
-            text, *salted = documents[row["content_hash"]]
-            content = found.attempt(json.loads, text) or {}
-            agreed, hidden = story.redacted.get(key[1:3], set()), set(salted[-1] if salted else ())
+        elif key[3] and found.check(key[3] in documents, f"{name}: its content is gone"):
+            (content, hidden), agreed = documents[key[3]], story.redacted.get(key[1:3], set())
             lost, back = sorted(hidden - agreed), sorted(agreed.intersection(parts_of(content)))
             found.check(not lost, f"{name}: gone without the consent of two parties: {lost}")
             found.check(not back, f"{name}: redacted, but shown again: {back}")
@@ -463,16 +463,15 @@ def check_shown(kind, rows, story, documents, found):
 
 
 def compare(name, shown, told, found):
-    for column in sorted(set(shown) | set(told)):
+    for column in sorted(set(shown) | set(told)) if shown != told else ():
         a, b = shown.get(column), told.get(column)
         found.check(a == b, f"{name}: {column} is shown as {a!r}, but was filed as {b!r}")
 
 
-def projection(told, documents):
-    """Return the facts of the leading report, and the losses that all reports tell."""
+def projection(told, documents):  # facts of the leading report, losses of all
     firsts, roots, newest = {}, {}, {}
     for report, digest in told:
-        firsts.setdefault(report, json.loads(documents[digest][0]))
+        firsts.setdefault(report, documents[digest][0])
     for report, content in firsts.items():
         roots[report] = roots.get(content.get("corrects"), report)
         newest[roots[report]] = content
@@ -484,13 +483,12 @@ def projection(told, documents):
     facts = {name: leading[name] for name in FACTS.split() if name in leading}
     facts["report_count"] = len(events)
     for outcome in ("killed", "injured"):
-        told = losses([content.get("casualties", ()) for content in events], outcome)
-        facts.update({f"{outcome}_{end}": number for end, number in told.items()})
+        told = losses([content.get("casualties", ()) for content in events], outcome).items()
+        facts.update({f"{outcome}_{end}": number for end, number in told})
     return facts
 
 
-def losses(accounts, outcome):
-    """Return the least and the most: by party where it is named, else by account."""
+def losses(accounts, outcome):  # least and most: by party, else by account
     sides, totals = {}, []
     for number, lines in enumerate(accounts):
         for line in lines:
@@ -527,7 +525,8 @@ def check_receipts(receipts, story, policy, found):
 def receipt_is_signed(item, policy):
     note = Note(item["signature"])
     digest = base64.b64encode(hashlib.sha256(item["receipt"].encode()).digest()).decode()
-    signers = [key.name for key in policy.logs if note.signed_at(key) is not None]
+    keys = [*policy.logs, *(key for _, key in policy.eras)]
+    signers = [key.name for key in keys if note.signed_at(key) is not None]
     return note.text in {f"{name}/receipt\n{digest}\n" for name in signers}
 
 

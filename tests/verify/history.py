@@ -56,10 +56,10 @@ class World:
         self.receipts.append({"receipt": receipt.decode(), "signature": signature})
         return acknowledged
 
-    def check(self, layer):
+    def check(self, layer, text=None):
         """The findings of a party that has what the layer gives it, and all below."""
         return VERIFIER.verify(
-            bundle_text(),
+            text or bundle_text(),
             self.policy if layer >= 3 else self.log_only,
             self.held if layer >= 2 else [],
             self.receipts if layer >= 4 else [],
@@ -86,9 +86,10 @@ def build_world(cast):
 
 
 def open_on(cast, day):
-    """Let the mission begin on a day, so that only that day's report is due."""
-    cast.mission.opened_on = day
-    cast.mission.save()
+    """Let both missions begin on a day, so that only that day's reports are due."""
+    for mission in (cast.mission, cast.other_mission):
+        mission.opened_on = day
+        mission.save()
 
 
 def _observe(world, number, **fields):
@@ -202,6 +203,11 @@ def delete_report(report, *, journal=True):
         sql("DELETE FROM incidents_journalentry WHERE seq = ANY(%s)", entries)
 
 
+def parse_size(note):
+    """The size that a checkpoint's note says."""
+    return int(note.split("\n")[1])
+
+
 def cut_log(size):
     """Remove all entries of the log from a place on, and its newer checkpoints."""
     sql("DELETE FROM incidents_ledgersalts WHERE entry_id >= %s", size)
@@ -218,7 +224,7 @@ def forget_after(size):
     for report in Report.objects.order_by("key"):
         if entries_of(report)[0] >= first:
             delete_report(report)
-    for table in ("dailyreport", "signoff", "finding"):
+    for table in ("dailyreport", "signoff", "finding", "redaction"):
         sql(f"DELETE FROM incidents_{table}")
     sql("DELETE FROM incidents_journalentry WHERE seq >= %s", first)
 

@@ -38,6 +38,16 @@ def sign_twice(world, number):
     h.steal_key_and_resign()
 
 
+def sign_for_one_party(world, number):
+    """Let the second sign for the party of the first, and sign the log anew."""
+    first, second = [JournalEntry.objects.get(pk=seq) for seq in signed_off(world)]
+    mine, theirs = (parsed(bytes(entry.body)) for entry in (first, second))
+    h.set_body(second.pk, canonical_bytes(theirs | {"party": mine["party"]}))
+    where = "party_id = (SELECT id FROM parties_party WHERE code = %s)"
+    sql(f"DELETE FROM incidents_signoff WHERE {where}", theirs["party"])
+    h.steal_key_and_resign()
+
+
 def publish_without_quorum(world, number):
     """Make one party's sign-off vanish everywhere, and sign the log anew."""
     seq = signed_off(world)[number % 2]
@@ -71,6 +81,7 @@ FINDINGS = [
         "sign off .*shown, but not in the log",
     ),
     Kind("both sign-offs by one person", sign_twice, "one person signed for two parties"),
+    Kind("both sign-offs by one party", sign_for_one_party, "not asked to sign .* signed before"),
     Kind("published without quorum", publish_without_quorum, "not every party"),
 ]
 
@@ -154,6 +165,18 @@ def restore(world, number):
     )
 
 
+def forge_redaction(world, number):
+    """Add a redaction to which two parties seem to have agreed."""
+    sql(
+        "INSERT INTO incidents_redaction (mission_id, report_id, fields, reason, proposed_at,"
+        " proposed_by_id, proposed_for_id, answered_at, answered_by_id, answered_for_id, consented,"
+        " done_at) SELECT mission_id, %s, fields, reason, proposed_at, proposed_by_id,"
+        " proposed_for_id, answered_at, answered_by_id, answered_for_id, consented, done_at"
+        " FROM incidents_redaction LIMIT 1",
+        h.report_at(number).report_id,
+    )
+
+
 def swap_hidden(world, number):
     sql(
         "UPDATE incidents_contentsalts SET hidden ="
@@ -161,6 +184,8 @@ def swap_hidden(world, number):
     )
 
 
+OTHER_PERSON = "SELECT id FROM parties_user WHERE username = 'stranger'"
+OTHER_PARTY = "SELECT id FROM parties_party WHERE code = 'west'"
 REDACTIONS = [
     Kind("redacted without an entry", redact_silently, "gone without the consent of two parties"),
     Kind("redacted without a proposal", redact_alone, "without the consent of two people"),
@@ -172,6 +197,33 @@ REDACTIONS = [
         edit("report", "key", "narrative = 'calm'", "narrative = ''"),
         "narrative is shown as 'calm'",
     ),
+    Kind(
+        "redaction: fields",
+        edit("redaction", "id", "fields = '{weapon_text}'"),
+        "redaction .* fields is not",
+    ),
+    Kind(
+        "redaction: who proposed",
+        edit("redaction", "id", f"proposed_by_id = ({OTHER_PERSON})"),
+        "redaction .* actor is not",
+    ),
+    Kind(
+        "redaction: for whom",
+        edit("redaction", "id", f"proposed_for_id = ({OTHER_PARTY})"),
+        "redaction .* party is not",
+    ),
+    Kind(
+        "redaction: who consented",
+        edit("redaction", "id", f"answered_by_id = ({OTHER_PERSON})"),
+        "redaction .* answer is not",
+    ),
+    Kind(
+        "redaction: declined after all",
+        edit("redaction", "id", "consented = false, done_at = NULL"),
+        "redaction .* answer is not",
+    ),
+    Kind("redaction gone", drop("redaction", "id"), "redaction .* gone"),
+    Kind("redaction forged", forge_redaction, "redaction .*shown, but not in the log"),
     Kind("commitment of a redacted value", swap_hidden, "content with hash"),
     Kind(
         "redaction: proposal gone",

@@ -5,10 +5,14 @@ import base64
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from incidents.domain.ledger_key import log_signer
-from incidents.domain.queries.ledger import newest_checkpoint
-from incidents.ledger.note import parse_note, sign_text
-from incidents.models import LedgerEntry
+from incidents.domain.journal import write_entry
+from incidents.domain.ledger_key import Signer, log_signer
+from incidents.domain.ledger_rotation import rotate_key
+from incidents.domain.queries.ledger import LOG, newest_checkpoint
+from incidents.domain.sequencing import place_batch
+from incidents.enums import Action
+from incidents.ledger.note import VerifierKey, parse_note, sign_text, signed_note
+from incidents.models import Checkpoint, CheckpointSignature, LedgerEntry
 from tests.incidents.telling import tell
 from tests.verify import history as h
 from tests.verify.history import nth, sql
@@ -26,6 +30,11 @@ def truncate(world, number):
 
 def roll_back(world, number):
     h.forget_after(12)
+
+
+def truncate_with_checkpoint(world, number):
+    """Remove the newest entries with all checkpoints over them; they wait for a place again."""
+    h.cut_log(h.parse_size(world.held[0]))
 
 
 def edit_checkpoint(change):
@@ -46,6 +55,12 @@ def append_leaf(world, number):
 
 STRUCTURE = [
     Kind("truncate the tail", truncate, "the log is shorter"),
+    Kind(
+        "truncate the tail with its checkpoint",
+        truncate_with_checkpoint,
+        "newer than the newest|shorter",
+        2,
+    ),
     Kind("roll back to an old signed state", roll_back, "newer than the newest|shorter", 2),
     Kind("checkpoint: root", edit_checkpoint("replace(text, '=', 'A=')"), "not a checkpoint"),
     Kind(
@@ -75,6 +90,34 @@ def newest_text():
 def wrong_key(world, number):
     other = Ed25519PrivateKey.generate()
     set_line("is_log", str(sign_text(other, settings.LEDGER_ORIGIN, newest_text())))
+
+
+def old_key_after_rotation(world, number):
+    """Sign the newest checkpoint with the key that was put away."""
+    done = rotate_key(world.cast.mission, reason="Yearly.", now=h.NOW)
+    old = Signer(settings.LEDGER_ORIGIN, done.old_file)
+    set_line("is_log", str(sign_text(old._key, old.origin, newest_text())))
+
+
+def change_key_as_a_stranger(world, number):
+    """Name a key of one's own in an entry, without the log's key, and sign with it."""
+    mine = Ed25519PrivateKey.generate()
+    new = VerifierKey(settings.LEDGER_ORIGIN, mine.public_key().public_bytes_raw())
+    said = f"{new.name}/key\n{new}\n"
+    note = signed_note(said, [sign_text(mine, new.name, said)])
+    write_entry(
+        Action.LOG_KEY_CHANGED,
+        mission=world.cast.mission,
+        subject=(LOG, new.name),
+        body={"old": str(log_signer().verifier), "new": str(new), "signed": note},
+        actor=None,
+        at=h.NOW,
+        reason="Yearly.",
+    )
+    place_batch(h.NOW)
+    point = Checkpoint.objects.order_by("-size")[0]
+    line = str(sign_text(mine, new.name, point.text))
+    CheckpointSignature.objects.create(checkpoint=point, name=new.name, line=line, is_log=True)
 
 
 def malleate(world, number):
@@ -134,6 +177,8 @@ def replace_policy(world, number):
 
 SIGNATURES = [
     Kind("signed with another key", wrong_key, "not signed by the log's key"),
+    Kind("old key after rotation", old_key_after_rotation, "not signed by the log's key"),
+    Kind("key changed by a stranger", change_key_as_a_stranger, "changed by nobody who may"),
     Kind("malleated signature", malleate, "not valid"),
     Kind("signatures stripped", strip_signature, "newer than the newest|another root|no signed", 2),
     Kind("cosignature of another checkpoint", reuse_cosignature, "by party-south is not valid", 3),
@@ -159,6 +204,11 @@ WORKFLOW = [
     Kind("revisions renumbered", skip_a_revision, "daily report .*shown, but not in the log"),
     Kind("a revision dropped", drop("dailyreport", "id", "revision > 1"), "daily report .* gone"),
     Kind("un-published", drop("dailyreport", "id"), "daily report .* gone"),
+    Kind(
+        "published day",
+        edit("dailyreport", "id", "mission_day = mission_day + 900"),
+        "daily report .*shown, but not in the log",
+    ),
     Kind("published number", edit("dailyreport", "id", "number = number + 900"), "number is not"),
 ]
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from incidents.domain import merging
 from incidents.domain.daily_return import DenialContent, OutageContent, file_daily_return
+from incidents.domain.ledger_rotation import rotate_key
 from incidents.domain.merging import holder_of
 from incidents.domain.pump import look
 from incidents.domain.status import set_status
@@ -126,7 +127,13 @@ def move_reports(world, told, dice, at):
             dice.choice(deeds)()
 
 
+def rotate(world, told, dice, at):
+    """Now and then the log gets its next key."""
+    if dice.random() < 0.3:
+        rotate_key(world.cast.mission, reason="Yearly.", now=at)
+
+
 DEEDS = (
     *(observe, observe, hear, claim_publicly, correct, file_again, decide, report_the_day),
-    *(move_reports, move_reports),
+    *(move_reports, move_reports, rotate),
 )

@@ -20,12 +20,14 @@ from parties.domain.acting import actor_of
 from tests.incidents.judging import correct, incident_of_id, proposal_of, published
 from tests.incidents.telling import (
     AFTER_DUE,
+    DAY,
     NOW,
     incident_of,
     killed,
     return_content,
     tell,
 )
+from tests.verify.history import open_on
 from tests.verify.parties import NORTH, TOOLS, bundle_text, policy, run_verifier, seal
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 def live(cast):
     """A day at the mission: reports, a variant, a correction, a status, a daily report."""
+    open_on(cast, DAY)
     first = tell(
         cast.north_monitor, narrative="Voilà: Арцах, ե", casualties=(killed(2, "uplands"),)
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import Prefetch, QuerySet
 
+from incidents.enums import Action
+from incidents.ledger.canonical import parsed
 from incidents.ledger.merkle import (
     Node,
     Range,
@@ -14,6 +16,9 @@ from incidents.ledger.merkle import (
 )
 from incidents.ledger.note import parse_note, signed_note
 from incidents.models import Checkpoint, CheckpointSignature, LedgerEntry, LedgerNode
+
+# What a change of the log's key is about.
+LOG = "log"
 
 
 def log_size() -> int:
@@ -94,6 +99,15 @@ def newest_checkpoint() -> Checkpoint | None:
         .first()
     )
     return None if newest is None else signed_checkpoints().get(pk=newest)
+
+
+def key_in_force() -> str:
+    """Return the public line of the key that the log was given last; nothing if it is the first."""
+    changes = LedgerEntry.objects.filter(
+        journal__subject_type=LOG, journal__action=Action.LOG_KEY_CHANGED
+    )
+    newest = changes.order_by("-seq").values_list("journal__body", flat=True).first()
+    return "" if newest is None else str(parsed(bytes(newest))["new"])
 
 
 def note_of(checkpoint: Checkpoint) -> str:

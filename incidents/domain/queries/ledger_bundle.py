@@ -18,6 +18,7 @@ from incidents.domain.queries.ledger_shown import (
     shown_daily_reports,
     shown_findings,
     shown_incidents,
+    shown_redactions,
     shown_reports,
     shown_returns,
     shown_sign_offs,
@@ -58,6 +59,7 @@ def bundle() -> Iterator[str]:
             "daily_reports": shown_daily_reports(),
             "findings": shown_findings(),
             "sign_offs": shown_sign_offs(),
+            "redactions": shown_redactions(),
         }
         yield from chain.from_iterable(_listed(name, rows) for name, rows in lists.items())
         yield "}\n"

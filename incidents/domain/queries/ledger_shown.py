@@ -9,6 +9,7 @@ from incidents.domain.content import CasualtyContent, ReportContent, canonical_f
 from incidents.domain.content_salts import opened
 from incidents.domain.daily_return import DenialContent, OutageContent, ReturnContent
 from incidents.domain.finding_content import content_of, snapshot_of
+from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, content_hash, parsed
 from incidents.ledger.salted import fields_of, without
 from incidents.models import (
@@ -18,6 +19,7 @@ from incidents.models import (
     DailyReturn,
     Finding,
     Incident,
+    Redaction,
     Report,
     SameEventLink,
     SignOff,
@@ -163,6 +165,25 @@ def shown_sign_offs() -> Iterator[Shown]:
             "actor": str(row.signed_by_id or ""),
             "received_at": utc_text(row.signed_at),
         }
+
+
+def shown_redactions() -> Iterator[Shown]:
+    """Yield what two parties agreed to destroy, or did not agree to yet."""
+    rows = Redaction.objects.select_related("mission", "proposed_for", "answered_for")
+    for row in rows.order_by("pk").iterator(chunk_size=AT_ONCE):
+        shown: Shown = {
+            "id": f"{row.report_id}/{utc_text(row.proposed_at)}",
+            "mission": row.mission.code,
+            "fields": row.fields,
+            "party": row.proposed_for.code,
+            "actor": str(row.proposed_by_id),
+            "received_at": utc_text(row.proposed_at),
+        }
+        if row.answered_for:
+            kind = Action.REPORT_REDACTED if row.consented else Action.REDACTION_DECLINED
+            by = f"by {row.answered_by_id} for {row.answered_for.code}"
+            shown["answer"] = f"{kind.value} {by}"
+        yield shown
 
 
 def _filed(row: Report | DailyReturn, client_id: str, facts: Shown) -> Shown:
