@@ -99,7 +99,6 @@ def address_of(name, told, cast):
 
 def settle(page):
     """Wait until maps have drawn, so that axe sees what people see."""
-    page.wait_for_load_state("networkidle")
     if page.locator("[data-map]:not([data-later])").count():
         page.wait_for_selector("[data-map][data-ready]")
 

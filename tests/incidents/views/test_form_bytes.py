@@ -56,7 +56,7 @@ def visit(context, line, *, is_kept=True):
     page.goto(f"{line.url}/report/", wait_until="networkidle")
     if is_kept:
         wait_until(page, KEPT, 30)
-    assert page.get_by_label("Narrative").is_visible()
+    page.get_by_label("Narrative").wait_for()
     assert not page.get_by_text("this is an offline copy").is_visible()
     page.close()
     return bytes(line.carried)
