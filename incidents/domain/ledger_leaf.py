@@ -75,36 +75,40 @@ def opens(entry: LedgerEntry, subject_salts: Mapping[SubjectKey, bytes]) -> bool
     record = parsed(bytes(entry.leaf))
     journal = entry.journal
     subject = journal.subject_type, journal.subject_id
-    held = {disclosure.commitment.hex() for disclosure in disclosures(entry)}
+    values, salts = values_of(journal), entry.salts.by_name
+    held = {
+        commitment(bytes.fromhex(salts[name]), name, value).hex()
+        for name, value in values.items()
+        if name in salts
+    }
     return (
         is_intact(journal)
         and record["seq"] == entry.seq
         and record["kind"] == journal.action
         and record["subject"] == pseudonym(subject_salts[subject], *subject).hex()
-        and len(held) == len(values_of(journal))
+        and len(held) == len(values)
         and held <= set(record["fields"])
     )
 
 
 def subject_salts(entries: Iterable[JournalEntry]) -> dict[SubjectKey, bytes]:
-    """Return the salt of each entry's subject, making those that are missing."""
+    """Return the salt of each entry's subject, making those that are missing.
+
+    Only the leader makes salts, so that nobody else can have made one in between.
+    """
     keys = {(entry.subject_type, entry.subject_id) for entry in entries}
+    known = salts_of(keys)
+    made = {key: new_salt() for key in sorted(keys - known.keys())}
     LedgerSubject.objects.bulk_create(
-        [
-            LedgerSubject(subject_type=kind, subject_id=name, salt=new_salt())
-            for kind, name in sorted(keys - salts_of(keys).keys())
-        ],
-        ignore_conflicts=True,
+        LedgerSubject(subject_type=kind, subject_id=name, salt=salt)
+        for (kind, name), salt in made.items()
     )
-    return salts_of(keys)
+    return known | made
 
 
 def salts_of(keys: Iterable[SubjectKey]) -> dict[SubjectKey, bytes]:
     """Return the salts of subjects that have one."""
     wanted = set(keys)
     rows = LedgerSubject.objects.filter(subject_id__in=[name for _kind, name in wanted])
-    return {
-        (row.subject_type, row.subject_id): bytes(row.salt)
-        for row in rows
-        if (row.subject_type, row.subject_id) in wanted
-    }
+    found = rows.values_list("subject_type", "subject_id", "salt")
+    return {(kind, name): bytes(salt) for kind, name, salt in found if (kind, name) in wanted}

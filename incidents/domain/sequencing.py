@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from incidents.domain.ledger_key import SignerRefusalError, log_signer
-from incidents.domain.ledger_leaf import is_intact, make_leaf, opens, subject_salts
+from incidents.domain.ledger_leaf import is_intact, make_leaf, opens, salts_of, subject_salts
 from incidents.domain.queries.ledger import consistency_proof, key_in_force, log_size, peaks_at
 from incidents.ledger.merkle import append_leaves, leaf_hash, root_over
 from incidents.ledger.note import Checkpoint as Point
@@ -134,7 +134,7 @@ def place_batch(at: datetime) -> int:
         LedgerSalts(entry_id=seq, by_name={name: salt.hex() for name, salt in made.salts.items()})
         for seq, made in enumerate(leaves, start=size)
     )
-    _store_tree(size, _read_back(size, len(waiting), salts), at)
+    _store_tree(size, _read_back(size, len(waiting)), at)
     return len(waiting)
 
 
@@ -144,7 +144,7 @@ def _waiting() -> list[JournalEntry]:
     A number may commit after a higher one; so the search asks which entries have no
     place, and never only for numbers above the last.
     """
-    entries = JournalEntry.objects.filter(ledger_entry__isnull=True).select_related("mission")
+    entries = JournalEntry.objects.filter(ledger_entry__isnull=True).prefetch_related("mission")
     if monotonic() < _Memory.next_sweep:
         newest = LedgerEntry.objects.aggregate(newest=Max("journal"))["newest"] or 0
         return list(entries.filter(seq__gt=newest - OVERTAKEN).order_by("seq")[:AT_ONCE])
@@ -162,13 +162,15 @@ def _may_enter(entry: JournalEntry) -> bool:
     return False
 
 
-def _read_back(size: int, count: int, salts: dict[tuple[str, str], bytes]) -> Sequence[bytes]:
+def _read_back(size: int, count: int) -> Sequence[bytes]:
     """Return the hashes of the new leaves, computed from what the database gives back."""
     stored = list(
         LedgerEntry.objects.filter(seq__gte=size)
-        .select_related("journal__mission", "salts")
+        .select_related("journal", "salts")
+        .prefetch_related("journal__mission")
         .order_by("seq")
     )
+    salts = salts_of((row.journal.subject_type, row.journal.subject_id) for row in stored)
     if [entry.seq for entry in stored] != list(range(size, size + count)):
         raise ReadBackError("the places are not dense")
     hashes = [leaf_hash(bytes(entry.leaf)) for entry in stored]

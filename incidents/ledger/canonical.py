@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, Union
 
 LARGEST_INTEGER = 2**53
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 Canonical: TypeAlias = Union[  # noqa: UP007 - recursive, so it needs a name
     bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"], None
@@ -32,9 +33,7 @@ def canonical_bytes(record: Canonical) -> bytes:
             text with NUL or lone surrogates.
 
     """
-    return json.dumps(
-        _checked(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode("utf-8")
+    return _encoded(_checked(record)).encode("utf-8")
 
 
 def parsed(canonical: bytes) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def commitment(salt: bytes, name: str, value: Canonical) -> bytes:
     """Return the commitment to a named value."""
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 16 bytes")
-    return hashlib.sha256(salt + canonical_bytes([name, value])).digest()
+    pair = b"[%s,%s]" % (canonical_bytes(name), canonical_bytes(value))  # as of a list of both
+    return hashlib.sha256(salt + pair).digest()
 
 
 def pseudonym(salt: bytes, subject_type: str, subject_id: str) -> bytes:
