@@ -107,10 +107,11 @@ def standing_reports(incident: Incident) -> list[Report]:
 
     Of several reports with one id the first stands; variants beside it do not.
     """
-    return _standing_among(_linked(incident))
+    return standing_among(_linked(incident))
 
 
-def _standing_among(linked: Iterable[Report]) -> list[Report]:
+def standing_among(linked: Iterable[Report]) -> list[Report]:
+    """Return the newest version of each account among reports, first account first."""
     firsts: dict[UUID, Report] = {}
     for report in linked:
         firsts.setdefault(report.report_id, report)
@@ -217,7 +218,7 @@ def retold_by(incident: Incident, linked: Sequence[Report]) -> Incident:
     They are given in the order in which they came.
     """
     told = copy(incident)
-    project(told, _standing_among(linked), incident.updated_at)
+    project(told, standing_among(linked), incident.updated_at)
     return told
 
 

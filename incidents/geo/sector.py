@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from math import asin, atan2, cos, degrees, radians, sin
 
 from incidents.geo.position import EARTH_RADIUS_KM, distance_km
 
 STEPS = 24
 ARC_STEPS = 8
+CHORD = 0.002  # how far a chord of the widest arc lies inside it
 Spot = tuple[float, float]
 
 
@@ -62,13 +64,13 @@ class Sector:
         near = [moved(self.start, self.bearing + turn, self.near_m) for turn in reversed(turns)]
         return far + (near if self.near_m else [self.start])
 
-    def holds(self, spot: Spot) -> bool:
-        """Tell whether a point lies in the sector."""
-        away = metres_apart(self.start, spot)
-        if not self.near_m - 1 <= away <= self.far_m + 1:
+    def holds(self, spot: Spot, slack: float = 0.0) -> bool:
+        """Tell whether a point lies in the sector, or outside by no more than a share of it."""
+        away, give = metres_apart(self.start, spot), 1 + slack * self.far_m
+        if not self.near_m - give <= away <= self.far_m + give:
             return False
         off = abs((bearing_to(self.start, spot) - self.bearing + 180) % 360 - 180)
-        return off <= self.spread + 1e-6 or away < 1
+        return off <= self.spread * (1 + slack) + 1e-6 or away < 1
 
     def spots(self) -> Iterator[Spot]:
         """Yield points spread over the sector, edges included."""
@@ -88,13 +90,16 @@ class Meeting:
 
 
 def meeting_of(sectors: Sequence[Sector]) -> Meeting | None:
-    """Return where all sectors meet, found on a grid over each; None if they contradict."""
+    """Return where all sectors meet, found on a grid over each; None if they contradict.
+
+    What is too small for the grid is found where outlines cross.
+    """
     shared = [
         spot
         for sector in sectors
         for spot in sector.spots()
         if all(other.holds(spot) for other in sectors if other is not sector)
-    ]
+    ] or list(_crossings(sectors))
     if not shared:
         return None
     lat = sum(spot[0] for spot in shared) / len(shared)
@@ -102,6 +107,46 @@ def meeting_of(sectors: Sequence[Sector]) -> Meeting | None:
     middle = min(shared, key=lambda spot: metres_apart(spot, (lat, lon)))
     reach = max(metres_apart(middle, spot) for spot in shared)
     return Meeting(middle, reach, _hull(shared))
+
+
+def _crossings(sectors: Sequence[Sector]) -> Iterator[Spot]:
+    """Yield where the outlines of two sectors cross, if no other sector excludes it."""
+    for pair in combinations(sectors, 2):
+        others = [sector for sector in sectors if sector not in pair]
+        for one in _sides(pair[0].outline):
+            for other in _sides(pair[1].outline):
+                spot = _crossing(one, other)
+                if spot and all(each.holds(spot, CHORD) for each in others):
+                    yield spot
+
+
+def _sides(outline: Sequence[Spot]) -> list[tuple[Spot, Spot]]:
+    """Return the sides of an outline, the one that closes it included."""
+    return list(zip(outline, [*outline[1:], outline[0]], strict=True))
+
+
+def _crossing(one: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> Spot | None:
+    """Return where two short sides cross, as on a flat map around the first one."""
+    origin = one[0]
+    along, far, away = (_flat(origin, spot) for spot in (one[1], *other))
+    side = away[0] - far[0], away[1] - far[1]
+    turn = along[0] * side[1] - along[1] * side[0]
+    if not turn:
+        return None
+    on_one = (far[0] * side[1] - far[1] * side[0]) / turn
+    on_other = (far[0] * along[1] - far[1] * along[0]) / turn
+    if not (0 <= on_one <= 1 and 0 <= on_other <= 1):
+        return None
+    lat = origin[0] + on_one * (one[1][0] - origin[0])
+    return lat, origin[1] + on_one * _degrees_east(origin, one[1])
+
+
+def _flat(origin: Spot, spot: Spot) -> Spot:
+    return spot[0] - origin[0], _degrees_east(origin, spot) * cos(radians(origin[0]))
+
+
+def _degrees_east(origin: Spot, spot: Spot) -> float:
+    return (spot[1] - origin[1] + 180) % 360 - 180
 
 
 def _hull(spots: Sequence[Spot]) -> list[Spot]:

@@ -10,6 +10,7 @@ from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.proposal import proposals_about
 from incidents.domain.queries.redaction import redactions_of
 from incidents.domain.queries.relation import groups_of_each
+from incidents.domain.queries.sectors import Sectors, sectors_of
 from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
@@ -20,6 +21,7 @@ from incidents.views.history import history_context
 from incidents.views.incident_map import incident_marks
 from incidents.views.redaction import redaction_words
 from incidents.views.same_event import same_event_context
+from incidents.views.sectors import areas_of, sectors_shown
 from incidents.views.seen import IncidentSeen, incidents_seen, where_words
 from incidents.views.words import casualty_words, count_words
 from parties.domain.acting import Actor
@@ -40,6 +42,7 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         for report, groups in each
     ]
     groups_of = {report.key: groups for report, groups in each}
+    found = sectors_of(each)
     return {
         "seen": seen,
         "incident": incident,
@@ -50,7 +53,8 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "seen_version": version_of(incident),
         "may_redact": may(actor, "redact", incident.mission_id),
         "may_file": may(actor, "file_report", incident.mission_id),
-        "map": _map(seen),
+        "map": _map(seen, found),
+        "sectors": sectors_shown(found),
         "proposals": proposals_about(actor, incident),
         "evidence": listed(actor, evidence_of_incident(actor, incident)),
         **finding_panel(incident, actor),
@@ -102,8 +106,8 @@ def _moment(moment: Moment, groups_of: Mapping[int, frozenset[str]]) -> dict[str
     return {"at": moment.at, "title": words % values, "text": moment.reason}
 
 
-def _map(seen: IncidentSeen) -> dict[str, Any] | None:
+def _map(seen: IncidentSeen, found: Sectors) -> dict[str, Any] | None:
     if seen.position is None:
         return None
-    shown = map_of(seen.row.mission, incidents=incident_marks([seen]))
+    shown = map_of(seen.row.mission, incidents=incident_marks([seen]), areas=areas_of(found))
     return centred(shown, seen.position)

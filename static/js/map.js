@@ -37,6 +37,13 @@ function addZone(map, zone) {
   if (zone) L.geoJSON(zone, { interactive: false, style: { className: "zone-outline" } }).addTo(map);
 }
 
+// Sectors seen from posts, and where they meet; the page says the same in words.
+function addAreas(map, areas) {
+  for (const { kind, outline } of areas) {
+    L.polygon(outline, { interactive: false, className: `area-${kind}` }).addTo(map);
+  }
+}
+
 function addMarks(map, marks) {
   const group = L.markerClusterGroup({
     iconCreateFunction: clusterIcon,
@@ -56,6 +63,7 @@ async function start(box) {
   nameMarks(map, words);
   await addBaseMap(map, box.dataset.base, data.labels ?? []);
   addZone(map, data.zone);
+  addAreas(map, data.areas ?? []);
   addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)]);
   if (box.dataset.choose) letChoose(map, box);
   box.dataset.ready = "";

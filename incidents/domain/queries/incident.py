@@ -38,7 +38,7 @@ def reports_of(actor: Actor, incident: Incident) -> QuerySet[Report]:
     return (
         visible_reports(actor)
         .filter(links__incident=incident, links__unlinked_at__isnull=True)
-        .select_related("source_party", "alleged_party", "post", "place", "corrects")
+        .select_related("source_party", "alleged_party", "post__place", "place", "corrects")
         .prefetch_related("casualties__side", "place__names")
         .order_by("received_at", "key")
     )

@@ -103,7 +103,7 @@ def _found(typed: str, located: Located, posts: dict[str, Post], own_post: str) 
     if located.text in posts:
         post = posts[located.text]
         return TypedPosition(
-            typed, "post", _spot_of_post(post), 100.0, post.position_precision, post.place
+            typed, "post", spot_of_post(post), 100.0, post.position_precision, post.place
         )
     return _named(typed, located)
 
@@ -153,14 +153,20 @@ def _start(origin: str, posts: dict[str, Post], own_post: str) -> Spot:
     if not code:
         raise NotUnderstoodError("own_post")
     if code in posts:
-        return _spot_of_post(posts[code])
+        return spot_of_post(posts[code])
     place, _doubts = _place_called(origin)
     if place is None:
         raise NotUnderstoodError("unknown_origin", origin)
     return float(place.lat), float(place.lon)
 
 
-def _spot_of_post(post: Post) -> Spot:
+def spot_of_post(post: Post) -> Spot:
+    """Return where a post stands, or its place.
+
+    Raises:
+        NotUnderstoodError: neither is known.
+
+    """
     for there in (post, post.place):
         if there is not None and there.lat is not None and there.lon is not None:
             return float(there.lat), float(there.lon)

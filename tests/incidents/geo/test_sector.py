@@ -39,6 +39,41 @@ def test_two_sectors_meet_where_both_posts_point():
     assert all(sector.holds(met.middle) for sector in sectors)
 
 
+@given(
+    st.lists(st.tuples(BEARINGS, st.floats(0.5, 12), METRES), min_size=2, max_size=4),
+    st.floats(0.02, 0.6),
+)
+def test_sectors_that_hold_one_point_never_contradict_each_other(posts, depth):
+    target = NORTH_POST
+    sectors = []
+    for bearing, spread, metres in posts:
+        post = moved(target, bearing, metres)
+        seen = bearing_to(post, target) + spread * 0.7
+        sectors.append(Sector(post, seen, spread, metres * (1 - depth), metres * (1 + depth)))
+    met = meeting_of(sectors)
+    assert met is not None
+    assert all(sector.holds(met.middle, 0.01) for sector in sectors)
+    assert metres_apart(met.middle, target) <= 2 * min(sector.reach_m for sector in sectors) + 1
+
+
+def test_what_is_too_small_for_the_grid_is_found_where_outlines_cross():
+    target = moved(NORTH_POST, 100, 9000)
+    sectors = [
+        Sector(NORTH_POST, 100, 0.01, 0, 15_000),
+        Sector(moved(target, 10, 7000), 190, 0.01, 0, 15_000),
+    ]
+    assert metres_apart(meeting_of(sectors).middle, target) < 30
+
+
+def test_sectors_meet_across_the_line_of_the_date():
+    target = (-17.0, 179.9999)
+    sectors = [
+        Sector(moved(target, 90, 5000), 270, 0.01, 0, 15_000),
+        Sector(moved(target, 0, 5000), 180, 0.01, 0, 15_000),
+    ]
+    assert metres_apart(meeting_of(sectors).middle, target) < 30
+
+
 def test_sectors_that_point_apart_do_not_meet():
     assert (
         meeting_of([Sector(NORTH_POST, 0, 5, 0, 3000), Sector(SOUTH_POST, 180, 5, 0, 3000)]) is None
