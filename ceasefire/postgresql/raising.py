@@ -20,7 +20,12 @@ from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES, Rights
 # Bounds how long requests wait while a table that somebody uses gets its policies.
 PATIENCE = "SET LOCAL lock_timeout = '10s'"
 MARK = "COMMENT ON FUNCTION ceasefire_stand IS '{digest}'"
-MARKED = "SELECT obj_description(to_regproc('ceasefire_stand'))"
+# A dump that another server restores brings the mark along, and neither roles nor grants.
+MARKED = """
+SELECT obj_description(to_regproc('ceasefire_stand')), bool_and(coalesce(
+    has_table_privilege(to_regrole(role), 'django_migrations', 'SELECT'), false))
+FROM unnest(%s) role
+"""
 ALL_ROLES = ", ".join(ROLES)
 # Imports of spreadsheets set the numbering forth after the rows that they bring.
 NUMBERING = """
@@ -86,8 +91,8 @@ def _digest(statements: list[str]) -> str:
 
 
 def _is_marked(cursor: Any, statements: list[str]) -> bool:
-    cursor.execute(MARKED)
-    return bool(cursor.fetchone() == (_digest(statements),))
+    cursor.execute(MARKED, [list(ROLES)])
+    return bool(cursor.fetchone() == (_digest(statements), True))
 
 
 def _make_roles() -> None:
