@@ -68,6 +68,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if wanted != self._stands_as() and self._takes_orders():
             self._stand(*wanted)
 
+    def get_autocommit(self) -> bool:
+        """Tell whether a transaction must be begun; asking needs nobody to stand for it."""
+        base.DatabaseWrapper.ensure_connection(self)
+        autocommit: bool = self.autocommit
+        return autocommit
+
     def _stands_as(self) -> tuple[str, int | None] | None:
         """Return as what the connection stands; nothing if a rollback may have undone it."""
         if self.connection is not self._stands_on:
