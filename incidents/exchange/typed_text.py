@@ -83,6 +83,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=1024)
 def folded(word: str) -> str:
     """Return a word for looking it up: small letters, without dots."""
     return word.casefold().replace("i\u0307", "i").replace(".", "")

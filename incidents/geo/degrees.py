@@ -71,11 +71,26 @@ def read_degrees(text: str) -> Point | None:
     if bare[:1] in ("+", "-") and (match := _ISO.fullmatch(bare)):
         return _iso(match[1], match[2])
     if match := _PAIR.fullmatch(bare):
-        return _in_order([_plain_group(match[1]), _plain_group(match[2])])
+        return _pair(match[1], match[2])
     tokens = _tokens(bare, _commas_are_points(bare))
     if tokens is None:
         return None
     return _read(tokens)
+
+
+def _pair(first: str, second: str) -> Point:
+    """Read two decimal numbers: what most people type, so nothing else is looked at."""
+    lat, lon = float(first), float(second)
+    doubts: tuple[Doubt, ...] = ()
+    if 90 < abs(lat) <= 180 and abs(lon) <= 90:
+        lat, lon = lon, lat
+        doubts = (Doubt("swapped", first.lstrip("+-")),)
+    elif abs(lat) > LARGEST[LAT]:
+        raise NotUnderstoodError("lat_range", first.lstrip("+-"))
+    elif abs(lon) > LARGEST[LON]:
+        raise NotUnderstoodError("lon_range", second.lstrip("+-"))
+    decimals = min(len(number.partition(".")[2]) for number in (first, second))
+    return Point(lat, lon, METRES["deg"] / 10**decimals / 2, "decimal", doubts)
 
 
 def _commas_are_points(text: str) -> bool:

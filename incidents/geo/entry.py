@@ -64,7 +64,7 @@ def _exchanged(point: Point, near: Spot) -> Point:
 
 
 def _is_near(spot: Spot, near: Spot) -> bool:
-    return all(abs(one - other) <= NEAR for one, other in zip(spot, near, strict=True))
+    return abs(spot[0] - near[0]) <= NEAR and abs(spot[1] - near[1]) <= NEAR
 
 
 def _name(text: str) -> Name:

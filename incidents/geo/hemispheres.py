@@ -6,6 +6,7 @@ to one language; letters that only look like it are taken with a doubt.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from incidents.exchange.typed_text import Doubt, NotUnderstoodError, folded
 
@@ -58,6 +59,7 @@ _TO_CYRILLIC = str.maketrans("cbe", "све")
 _LOOKS = (_TO_LATIN, _TO_CYRILLIC)
 
 
+@lru_cache(maxsize=1024)
 def could_be(word: str) -> bool:
     """Tell whether a folded word names a side, or only looks like one."""
     return word in KNOWN or (len(word) == 1 and any(word.translate(t) in KNOWN for t in _LOOKS))
