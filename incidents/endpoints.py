@@ -156,6 +156,7 @@ API: dict[str, Endpoint] = {
     "api-redactions-list": Endpoint(post="redact"),
     "api-redactions-consent": _act(REDACTION, "redact"),
     "api-redactions-decline": _act(REDACTION, "redact"),
+    "api-dataset-records-list": Endpoint(),
     "api-daily-reports-list": Endpoint(),
     "api-daily-reports-newest": Endpoint(),
     "api-daily-reports-revision": Endpoint(),

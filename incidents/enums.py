@@ -368,3 +368,5 @@ class Action(TextChoices):
     REDACTION_DECLINED = "redaction_declined", _("redaction declined")
     REPORT_REDACTED = "report_redacted", _("report redacted")
     LOG_KEY_CHANGED = "log_key_changed", _("log's key changed")
+    DATASET_IMPORTED = "dataset_imported", _("dataset imported")
+    DATASET_WITHDRAWN = "dataset_withdrawn", _("import of a dataset withdrawn")

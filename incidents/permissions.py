@@ -80,6 +80,8 @@ Deed = Literal[
     "decide_proposals",
     "read_proposals",
     "redact",
+    "import_datasets",
+    "read_datasets",
 ]
 
 # Deed → who may do it. Who may take a step of a status is said by ``steps``, mission by
@@ -104,6 +106,8 @@ DEEDS: dict[Deed, Readers] = {
     "decide_proposals": _OFFICERS,
     "read_proposals": _near(MONITOR) | _any(DUTY_OFFICER, ANALYST),
     "redact": _OFFICERS,
+    "import_datasets": _any(DUTY_OFFICER, ANALYST),
+    "read_datasets": _STAFF,
 }
 
 # Group of fields → who reads it. A side reads of the other's posts when, what and how

@@ -93,6 +93,14 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Token": ("own", "id label created expiry"),
     "NewToken": ("own", "id label created expiry token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
+    "DatasetRecord": (
+        "read_datasets",
+        (
+            "id mission dataset licence batch external_id day_from day_until time_precision lat "
+            "lon position_precision event_type side_a side_b place country killed_low "
+            "killed_best killed_high source"
+        ),
+    ),
     "DailyReport": (
         "everyone",
         "mission mission_day number year revision content_hash journal_position published_at url",

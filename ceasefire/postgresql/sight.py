@@ -194,6 +194,7 @@ CUSTODY = any_of(
     ),
 )
 DUTY = at_missions_of(PERMISSIONS["keep_queue"])
+DATASET = at_missions_of(PERMISSIONS["read_datasets"])
 READING = any_of(at_missions_of(PERMISSIONS["read_readings"]), own("reader_id"))
 
 # What an entry of the journal is about must be readable, where it is a row of its own.

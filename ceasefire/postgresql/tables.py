@@ -112,6 +112,8 @@ TABLES: dict[str, Rights] = {
     "incidents_derivative": happened(sight.OF_FILE),
     "incidents_custodyentry": happened(sight.CUSTODY),
     "incidents_complianceword": happened(sight.EVERYTHING),
+    "incidents_datasetbatch": happened(sight.DATASET, "added", "withdrawn_at"),
+    "incidents_datasetrecord": happened(sight.DATASET, "withdrawn_at"),
     "incidents_journalentry": happened(sight.JOURNAL),
     "incidents_readlog": noted(sight.READING),
     "incidents_duty": happened(sight.DUTY, "due_at", "done_at", "lease_until"),

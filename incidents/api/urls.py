@@ -1,6 +1,7 @@
 """The addresses of incidents under /api/v1/."""
 
 from incidents.api.daily_report import DailyReportViewSet
+from incidents.api.dataset import DatasetViewSet
 from incidents.api.evidence import EvidenceViewSet
 from incidents.api.finding import FindingViewSet
 from incidents.api.incident import IncidentViewSet
@@ -21,5 +22,6 @@ ROUTES = {
     "reports": ReportViewSet,
     "redactions": RedactionViewSet,
     "readings": ReadingViewSet,
+    "dataset-records": DatasetViewSet,
     "daily-reports": DailyReportViewSet,
 }

@@ -7,6 +7,7 @@ from incidents.models.compliance import ComplianceWord
 from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
+from incidents.models.dataset import DatasetBatch, DatasetRecord
 from incidents.models.duty import Duty
 from incidents.models.evidence import (
     CustodyEntry,
@@ -42,6 +43,8 @@ __all__ = [
     "DailyCount",
     "DailyReport",
     "DailyReturn",
+    "DatasetBatch",
+    "DatasetRecord",
     "Derivative",
     "Duty",
     "Evidence",

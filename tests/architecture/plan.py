@@ -103,6 +103,8 @@ WRITERS = {
     "CustodyEntry": {"custody"},
     "Inspection": {"evidence_inspection"},
     "Derivative": {"evidence_inspection"},
+    "DatasetBatch": {"dataset"},
+    "DatasetRecord": {"dataset"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},

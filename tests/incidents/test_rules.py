@@ -39,6 +39,14 @@ MAY = {
         "south_duty_officer",
         "analyst",
     },
+    "import_datasets": {"north_duty_officer", "south_duty_officer", "analyst"},
+    "read_datasets": {
+        "north_monitor",
+        "south_monitor",
+        "north_duty_officer",
+        "south_duty_officer",
+        "analyst",
+    },
     "read_readings": {"north_duty_officer", "south_duty_officer"},
     "read_open_day": {
         "north_monitor",

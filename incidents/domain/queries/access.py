@@ -14,6 +14,8 @@ from incidents.models import (
     CustodyEntry,
     DailyReport,
     DailyReturn,
+    DatasetBatch,
+    DatasetRecord,
     Evidence,
     Finding,
     Incident,
@@ -210,6 +212,18 @@ def visible_redactions(actor: Actor) -> QuerySet[Redaction]:
     """Return the redactions at the missions where the actor may ask for one."""
     missions = actor.missions_as(PERMISSIONS["redact"])
     return Redaction.objects.filter(mission_id__in=missions).order_by()
+
+
+def visible_datasets(actor: Actor) -> QuerySet[DatasetRecord]:
+    """Return the dataset records that the actor may read: none of a withdrawn batch."""
+    missions = actor.missions_as(PERMISSIONS["read_datasets"])
+    return DatasetRecord.objects.filter(mission_id__in=missions, withdrawn_at=None).order_by()
+
+
+def visible_batches(actor: Actor) -> QuerySet[DatasetBatch]:
+    """Return the imports at the missions where the actor may import, and withdraw."""
+    missions = actor.missions_as(PERMISSIONS["import_datasets"])
+    return DatasetBatch.objects.filter(mission_id__in=missions).order_by()
 
 
 def _released(actor: Actor) -> Q:

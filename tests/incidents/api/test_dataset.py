@@ -1,0 +1,36 @@
+"""Dataset records over the API: for the mission's own staff, with their licence."""
+
+import pytest
+
+from tests.calls import faults_of, get
+from tests.incidents.domain.test_dataset import UCDP, take
+
+READERS = {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer", "analyst"}
+
+
+def rows(person=None, **query):
+    return get("dataset-records/", person, **query).json()["results"]
+
+
+def test_staff_read_records_and_nobody_else(cast):
+    take(cast)
+    found = {who for who, person in cast.everybody.items() if rows(person)}
+    assert found == READERS
+
+
+def test_a_record_says_whose_it_is_and_what_is_not_known(cast):
+    take(cast)
+    (row,) = rows(cast.analyst, external_id="190516", dataset=UCDP.dataset, mission="ridge")
+    assert (row["licence"], row["killed_low"], row["lat"]) == (UCDP.licence, 0, 40.39528)
+    assert row["position_precision"] == "P0"
+    assert rows(cast.analyst, day_after="2021-01-01") == []
+    assert len(rows(cast.analyst, day_before="1990-01-31", limit=1000)) > 1
+
+
+@pytest.mark.parametrize("query", ["day_after=x", "mission=%00", "cursor=x", "external_id=%00"])
+def test_what_is_not_understood_is_refused(cast, query):
+    assert get(f"dataset-records/?{query}", cast.analyst).status_code == 400
+
+
+def test_an_unknown_parameter_is_named(cast):
+    assert faults_of(get("dataset-records/", cast.analyst, box="1")) == {"box": "unknown"}

@@ -1,0 +1,109 @@
+"""Datasets: what others say lands beside our own record, once, and can be taken back whole."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from incidents.domain.dataset import Origin, import_dataset, withdraw_batch
+from incidents.domain.queries.access import visible_batches, visible_datasets
+from incidents.models import DatasetBatch, DatasetRecord, Incident, JournalEntry, Report
+from parties.domain.acting import actor_of
+
+pytestmark = pytest.mark.django_db
+
+REAL = (Path(__file__).parents[1] / "datasets" / "ucdp_ged_south_caucasus.csv").read_bytes()
+UCDP = Origin("UCDP GED 21.1", "CC BY 4.0, Uppsala Conflict Data Program")
+
+
+def take(cast, content=REAL, who="analyst", origin=UCDP, **more):
+    return import_dataset(content, origin, cast.mission, actor=actor_of(getattr(cast, who)), **more)
+
+
+def test_a_real_file_lands_as_records_and_as_no_incident(cast):
+    found = take(cast)
+    assert (found.added, found.known, found.wrong) == (440, 0, [])
+    assert DatasetRecord.objects.count() == found.batch.added == 440
+    assert not Incident.objects.exists()
+    assert not Report.objects.exists()
+    record = DatasetRecord.objects.get(external_id="190516")
+    assert (record.killed_low, record.killed_high, record.batch.licence) == (0, 88, UCDP.licence)
+    assert record.row["conflict_name"] == "Armenian - Azeri"
+
+
+def test_a_second_import_adds_nothing(cast):
+    take(cast)
+    again = take(cast, who="north_duty_officer")
+    assert (again.added, again.known, again.batch) == (0, 440, None)
+    assert DatasetBatch.objects.count() == 1
+
+
+def test_a_dry_run_tells_the_same_and_keeps_nothing(cast):
+    spoilt = REAL + b"9,2020,99,1,X,1,c,a,b,40,10,1,1,1\n" + REAL.splitlines()[1]
+    told = take(cast, spoilt, dry_run=True)
+    assert not DatasetRecord.objects.exists()
+    assert not JournalEntry.objects.exists()
+    found = take(cast, spoilt)
+    assert (told.added, told.known, len(told.wrong)) == (440, 1, 1)
+    assert (found.added, found.known, len(found.wrong)) == (440, 1, 1)
+
+
+def test_an_import_and_its_withdrawal_stand_in_the_journal(cast):
+    found = take(cast)
+    withdraw_batch(found.batch, actor=actor_of(cast.analyst), reason="An older edition.")
+    told = JournalEntry.objects.order_by("seq").values_list("action", "reason")
+    assert list(told) == [("dataset_imported", ""), ("dataset_withdrawn", "An older edition.")]
+
+
+def test_a_withdrawn_batch_is_read_by_nobody_and_may_come_again(cast):
+    batch = take(cast).batch
+    actor = actor_of(cast.analyst)
+    withdraw_batch(batch, actor=actor, reason="An older edition.")
+    assert not visible_datasets(actor).exists()
+    assert DatasetRecord.objects.count() == 440
+    with pytest.raises(ValidationError):
+        withdraw_batch(batch, actor=actor, reason="Again.")
+    assert take(cast).added == 440
+    assert visible_datasets(actor).count() == 440
+
+
+@pytest.mark.parametrize("who", ["north_monitor", "observer", "administrator", "stranger"])
+def test_others_import_and_withdraw_nothing(cast, who):
+    batch = take(cast).batch
+    actor = actor_of(getattr(cast, who))
+    with pytest.raises(PermissionDenied):
+        take(cast, who=who)
+    with pytest.raises(PermissionDenied):
+        withdraw_batch(batch, actor=actor, reason="x")
+    assert not visible_batches(actor).exists()
+
+
+@pytest.mark.parametrize(
+    "origin", [Origin("", "x"), Origin("x", " "), Origin("x" * 81, "x"), Origin("a\0", "x")]
+)
+def test_nothing_comes_without_its_name_and_licence(cast, origin):
+    with pytest.raises(ValidationError):
+        take(cast, origin=origin)
+
+
+def test_totals_are_refused_with_advice(cast):
+    with pytest.raises(ValidationError, match="totals") as refused:
+        take(cast, b"country,year,month,events,fatalities\nX,2020,1,3,4\n")
+    assert set(refused.value.message_dict) == {"file"}
+
+
+def test_a_withdrawal_needs_a_reason(cast):
+    with pytest.raises(ValidationError):
+        withdraw_batch(take(cast).batch, actor=actor_of(cast.analyst), reason=" ")
+
+
+@pytest.mark.parametrize("table", ["incidents_datasetbatch", "incidents_datasetrecord"])
+def test_no_row_is_erased(cast, table):
+    take(cast)
+    with (
+        pytest.raises(DatabaseError, match="nothing is erased"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {table}")
