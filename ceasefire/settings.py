@@ -268,6 +268,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- Printed reports --------------------------------------------------------
+REPORT_PAGE = "incidents.views.daily_paper.page_of"  # what a worker sets on paper
+# Where the public reaches the site; printed reports lead there. Empty: as the asker did.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
+
 # --- Ledger: the key is a file, never in the database -----------------------
 LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", default="localhost/ceasefire")
 LEDGER_KEY_FILE = env.str("LEDGER_KEY_FILE", default="")

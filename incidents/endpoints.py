@@ -62,7 +62,8 @@ def _form(opens: str, deed: Deed) -> Endpoint:
 PAGES: dict[str, Endpoint] = {
     **_open("home", "incident_list", "undated_list", "published_totals", "finding_list"),
     **_open("agreement", "daily_report_list", "daily_report", "daily_span", "choose_mission"),
-    **_open("daily_report_file", "daily_verify", "daily_feed"),
+    **_open("daily_report_file", "daily_verify", "daily_feed", "daily_print_file"),
+    "daily_print": Endpoint(post="read"),
     "daily_report_check": _act(NOTHING, "read_open_day"),
     **_open("names_of_places"),
     # Pages that hold nothing: the browser fills them with what it keeps itself.

@@ -326,6 +326,7 @@ class DutyKind(TextChoices):
 
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
+    PRINT_REPORT = "print_report", _("set a daily report on paper")
     INSPECT_EVIDENCE = "inspect_evidence", _("look into a file")
     CHECK_EVIDENCE = "check_evidence", _("read stored files again")
     OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")

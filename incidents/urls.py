@@ -10,6 +10,7 @@ from incidents.views.coverage import post_coverage
 from incidents.views.daily_changes import daily_report_check
 from incidents.views.daily_feed import daily_feed
 from incidents.views.daily_files import daily_report_file, daily_verify
+from incidents.views.daily_print import daily_print, daily_print_file
 from incidents.views.daily_report import daily_report, daily_report_list
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.daily_span import daily_span
@@ -140,6 +141,12 @@ urlpatterns = [
         "daily/<day:day>/<int:revision>/report.<slug:ending>",
         daily_report_file,
         name="daily_report_file",
+    ),
+    path("daily/<day:day>/<int:revision>/print/", daily_print, name="daily_print"),
+    path(
+        "daily/<day:day>/<int:revision>/<slug:language>/<slug:names>.pdf",
+        daily_print_file,
+        name="daily_print_file",
     ),
     path("daily/<day:first>/<day:last>/", daily_span, name="daily_span"),
     path("daily/<day:day>/<int:revision>/check/", daily_report_check, name="daily_report_check"),

@@ -115,6 +115,7 @@ TABLES: dict[str, Rights] = {
     "incidents_datasetbatch": happened(sight.DATASET, "added", "withdrawn_at"),
     "incidents_datasetrecord": happened(sight.DATASET, "withdrawn_at"),
     "incidents_journalentry": happened(sight.JOURNAL),
+    "incidents_printedreport": happened(sight.EVERYTHING),
     "incidents_readlog": noted(sight.READING),
     "incidents_duty": happened(sight.DUTY, "due_at", "done_at", "lease_until"),
     # --- what workers count, publish and sign

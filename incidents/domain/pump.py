@@ -6,7 +6,14 @@ from datetime import date, datetime
 import structlog
 from django.utils import timezone
 
-from incidents.domain import daily_report, duty, evidence_check, evidence_inspection, finding_steps
+from incidents.domain import (
+    daily_report,
+    duty,
+    evidence_check,
+    evidence_inspection,
+    finding_steps,
+    printing,
+)
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
@@ -93,6 +100,10 @@ def _publish(mission: Mission, subject: str, now: datetime) -> None:
     daily_report.publish_days_until(mission, date.fromisoformat(subject), now)
 
 
+def _print(mission: Mission, subject: str, now: datetime) -> None:
+    printing.print_asked(subject, now)
+
+
 def _open_sign_off(mission: Mission, subject: str, now: datetime) -> None:
     finding_steps.open_when_due(subject, now)
 
@@ -120,6 +131,7 @@ def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
+    DutyKind.PRINT_REPORT: _print,
     DutyKind.INSPECT_EVIDENCE: _inspect,
     DutyKind.CHECK_EVIDENCE: _check,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,

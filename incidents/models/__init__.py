@@ -23,6 +23,7 @@ from incidents.models.journal import JournalEntry
 from incidents.models.ledger import LedgerEntry, LedgerNode, LedgerSalts, LedgerSubject
 from incidents.models.link import SameEventLink
 from incidents.models.merge import IncidentMerge
+from incidents.models.printed_report import PrintedReport
 from incidents.models.proposal import Proposal, ProposalDecision
 from incidents.models.read_log import ReadLog
 from incidents.models.redaction import ContentSalts, Redaction
@@ -58,6 +59,7 @@ __all__ = [
     "LedgerSalts",
     "LedgerSubject",
     "PartyNotice",
+    "PrintedReport",
     "Proposal",
     "ProposalDecision",
     "ReadLog",

@@ -22,6 +22,7 @@ from incidents.models import DailyReport
 from incidents.rules import may
 from incidents.views.daily_changes import changes_of
 from incidents.views.daily_page import day_context, label_words, month_groups
+from incidents.views.daily_says import differs
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -52,8 +53,11 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
     if not revisions:
         return _unpublished(request, mission, day)
     shown = _asked_revision(request, revisions)
-    context = day_context(day, published_content(shown), shown) | {
-        "both_totals": totals_of(actor_in(request), mission, day),
+    live = totals_of(actor_in(request), mission, day)
+    context = day_context(day, published_content(shown), shown)
+    context |= {
+        "both_totals": live,
+        "live_differs": differs(context["beyond"], live),
         "report": shown,
         "revisions": revisions,
         "is_newest": shown == revisions[0],
@@ -74,6 +78,7 @@ def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
     if may(actor_in(request), "read_open_day", mission.pk):
         context |= day_context(day, preliminary_content(mission, day))
         context["both_totals"] = totals_of(actor_in(request), mission, day)
+        context["live_differs"] = differs(context["beyond"], context["both_totals"])
     return render_page(request, "incidents/daily_report.html", mission, context)
 
 

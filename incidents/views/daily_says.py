@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from incidents.domain.queries.finding import Totals
 from incidents.enums import CountUnit, Weapon
 from incidents.judgements import AttributionState, Decision, Ruling
 from parties.models import Party, Provision
@@ -181,3 +182,9 @@ def _dissent(row: Content, parties: Mapping[str, str]) -> dict[str, Any]:
         "party": parties.get(row["party"], row["party"]),
         "decision": Decision(row["decision"]).label,
     }
+
+
+def differs(beyond: Content, live: Iterable[Totals]) -> bool:
+    """Tell whether both totals, as a reader has them now, are not those of the report."""
+    told = {(row["party"], row["alleged"], row["ruled"]) for row in beyond.get("both", [])}
+    return {(str(one.party), one.alleged, one.ruled) for one in live} != told

@@ -108,6 +108,7 @@ WRITERS = {
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},
+    "PrintedReport": {"printing"},
     "Finding": {"finding"},
     "BreachOf": {"finding"},
     "AttributedSide": {"finding"},

@@ -20,6 +20,7 @@ from incidents.models import (
     Finding,
     Incident,
     PartyNotice,
+    PrintedReport,
     Proposal,
     ReadLog,
     Redaction,
@@ -164,6 +165,12 @@ def visible_daily_reports(actor: Actor) -> QuerySet[DailyReport]:
     """Return published daily reports; they are public."""
     del actor
     return DailyReport.objects.order_by()
+
+
+def visible_prints(actor: Actor) -> QuerySet[PrintedReport]:
+    """Return printed daily reports; they are public, as what they print is."""
+    del actor
+    return PrintedReport.objects.order_by("language", "names")
 
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:

@@ -1,0 +1,98 @@
+"""Asking for a report on paper: language, naming policy, progress, and the file."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.domain.printing import ask_for_print
+from incidents.domain.queries.access import visible_prints
+from incidents.domain.queries.daily import revisions_of
+from incidents.models import DailyReport, PrintedReport
+from parties.domain.naming_policy import LONGEST, policies_offered
+from parties.models import Mission
+from parties.views.mission import actor_in, with_mission
+from parties.views.names import chosen_code
+from parties.views.page import render_page
+
+LOOK_AGAIN_SECONDS = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mission
+def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int) -> HttpResponse:
+    """Choose what is wanted; see what is made already, and how far the rest is."""
+    report = _report(request, mission, day, revision)
+    errors: list[str] = []
+    if request.method == "POST":
+        try:
+            _ask(request, report)
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            return redirect("daily_print", day=day, revision=revision)
+    prints = list(visible_prints(actor_in(request)).filter(report=report).defer("content"))
+    waiting = [one for one in prints if one.made_at is None]
+    context = {
+        "report": report,
+        "day": day,
+        "errors": errors,
+        "languages": settings.LANGUAGES,
+        "language": request.POST.get("language", translation.get_language()),
+        "policies": list(policies_offered()),
+        "names": request.POST.get("names", chosen_code(request) or mission.names),
+        "prints": [_shown(one) for one in prints],
+        "waiting": bool(waiting),
+    }
+    status = 422 if errors else 200
+    page = render_page(request, "incidents/daily_print.html", mission, context, status=status)
+    if waiting and not errors:
+        page.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return page
+
+
+@require_safe
+@with_mission
+def daily_print_file(
+    request: HttpRequest, mission: Mission, day: date, revision: int, language: str, names: str
+) -> HttpResponse:
+    """The PDF, if it was made."""
+    report = _report(request, mission, day, revision)
+    made = visible_prints(actor_in(request)).filter(report=report, made_at__isnull=False)
+    found = made.filter(language=language, names=names).first()
+    if found is None or found.content is None:
+        raise Http404
+    name = f"{mission.code}-{day.isoformat()}-{revision}-{language}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(bytes(found.content), "application/pdf", headers=headers)
+
+
+def _report(request: HttpRequest, mission: Mission, day: date, revision: int) -> DailyReport:
+    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
+    if report is None:
+        raise Http404
+    report.mission = mission
+    return report
+
+
+def _ask(request: HttpRequest, report: DailyReport) -> PrintedReport:
+    address = settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    return ask_for_print(
+        report,
+        request.POST.get("language", "")[:LONGEST],
+        request.POST.get("names", "")[:LONGEST],
+        address=address[:200],
+    )
+
+
+def _shown(one: PrintedReport) -> dict[str, Any]:
+    return {
+        "one": one,
+        "language": dict(settings.LANGUAGES).get(one.language, one.language),
+        "names": dict(policies_offered()).get(one.names, one.names),
+    }
