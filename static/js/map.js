@@ -39,9 +39,12 @@ function addZone(map, zone) {
 
 // Sectors seen from posts, and where they meet; the page says the same in words.
 function addAreas(map, areas) {
-  for (const { kind, outline } of areas) {
-    L.polygon(outline, { interactive: false, className: `area-${kind}` }).addTo(map);
-  }
+  if (!areas.length) return;
+  const drawn = areas.map(({ kind, outline }) =>
+    L.polygon(outline, { interactive: false, className: `area-${kind}` }),
+  );
+  const group = L.featureGroup(drawn).addTo(map);
+  map.fitBounds(group.getBounds(), { padding: [20, 20], animate: false });
 }
 
 function addMarks(map, marks) {

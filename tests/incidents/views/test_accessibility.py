@@ -13,6 +13,7 @@ from tests.incidents.judging import (
     settled,
 )
 from tests.incidents.telling import tell
+from tests.incidents.views.test_sectors import told_by_both
 from tests.incidents.views.walls import sign_in, told
 
 __all__ = ["told"]
@@ -53,6 +54,7 @@ PAGES = {
     "proof check": ("public", "check"),
     "redaction": ("south_duty_officer", "redaction"),
     "proposal": ("south_duty_officer", "proposal"),
+    "incident with sectors": ("analyst", "sectors"),
     "names of places": ("public", "/names/"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
@@ -81,6 +83,7 @@ PAPERS = {
     "draft": lambda cast: f"/incidents/{settled(cast).pk}/finding/",
     "redaction": _redaction,
     "proposal": _proposal,
+    "sectors": told_by_both,
 }
 LANGUAGES = ("fr", "ru", "tr", "az", "hy")
 DRAWN = """
@@ -169,6 +172,21 @@ def test_a_refused_report_is_accessible_and_takes_the_focus_to_its_errors(
     look_in_every_mode(page, assert_accessible)
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "category"
+
+
+def test_a_report_that_is_looked_over_is_accessible_in_every_mode_and_language(
+    cast, page, context, live_server, assert_accessible
+):
+    sign_in(context, live_server.url, cast.north_monitor)
+    for language in ("en", *LANGUAGES):
+        speak(context, live_server.url, cast.north_monitor, language)
+        page.goto("/report/")
+        page.locator("[name=category]").select_option("FIR-SAL")
+        page.locator("[name=narrative]").fill("We were attacked. Heard three shots.")
+        page.locator("button[name=step][value=review]").click()
+        page.wait_for_selector("button[name=step][value=file]")
+        assert page.locator("html").get_attribute("lang") == language
+        look_in_every_mode(page, assert_accessible)
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/incidents/x/", "/posts/none/"])
