@@ -20,6 +20,7 @@ from bench.cases import (  # noqa: E402
     batch,
     day,
     entry,
+    export,
     filing,
     incident_list,
     ledger,
@@ -34,7 +35,10 @@ from bench.results import machine, table, write  # noqa: E402
 from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
-EVERY = (incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts)
+EVERY = (
+    *(incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts),
+    export,
+)
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
 

@@ -6,7 +6,7 @@ import psutil
 import pytest
 from django.db import connection
 
-from bench.cases import Options, access, day, filing, incident_list, wall
+from bench.cases import Options, access, day, export, filing, incident_list, wall
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
@@ -54,6 +54,13 @@ def roles_of(action):
     with connection.execute_wrapper(note):
         action()
     return roles
+
+
+def test_the_export_writes_every_row_and_the_columns_that_psql_copies(analyst, years):
+    assert export.lines_of_ours(years.analyst_token) == ROWS + 1
+    with connection.cursor() as cursor:
+        cursor.execute(export.QUERY)
+        assert len(cursor.fetchall()) == ROWS
 
 
 def test_deep_pages_agree(analyst):
