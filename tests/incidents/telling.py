@@ -1,7 +1,9 @@
 """What people of the cast tell, valid as it stands; a test names only what matters to it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -101,3 +103,27 @@ def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
     for thread in threads:
         thread.join(120)
     return results
+
+
+@contextmanager
+def crew(size: int) -> Iterator[Callable[[Callable[[int], Any]], list[Any]]]:
+    """A way to do work at once again and again, in threads that keep their connections."""
+    barrier = threading.Barrier(size)
+
+    def run(index: int, work: Callable[[int], Any]) -> Any:
+        connection.ensure_connection()
+        barrier.wait(30)
+        try:
+            return work(index)
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+
+    with ThreadPoolExecutor(size) as pool:
+
+        def together(work: Callable[[int], Any]) -> list[Any]:
+            return [done.result(120) for done in [pool.submit(run, n, work) for n in range(size)]]
+
+        try:
+            yield together
+        finally:
+            together(lambda _: connections.close_all())

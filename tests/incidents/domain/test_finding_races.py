@@ -10,7 +10,7 @@ from incidents.domain.signoff import is_established, sign
 from incidents.models import Finding, SignOff
 from parties.domain.acting import actor_of
 from tests.incidents.judging import AFTER_REPLIES, LATER, as_is, drafted, opened, plain, settled
-from tests.incidents.telling import at_once
+from tests.incidents.telling import at_once, crew
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ def check_nothing_half_done(finding):
     assert is_established(as_is(newest)) == (newest.status == "adopted")
 
 
-def race(cast, finding, officers):
+def race(finding, officers, together):
     """Two sign and one amends, all at once, all on the version that they saw."""
     seen = Seen(finding.snapshot_hash, finding.status)
 
@@ -42,7 +42,7 @@ def race(cast, finding, officers):
             finding, content, actor=officers[0], reason="New.", seen=seen, now=AFTER_REPLIES
         )
 
-    answers = at_once(3, work)
+    answers = together(work)
     failures = [answer for answer in answers if isinstance(answer, Exception)]
     assert {type(failure) for failure in failures} <= {FindingChangedError}, failures
     return answers
@@ -61,14 +61,16 @@ def reopened(cast, finding, officer):
 def run_races(cast, times):
     officers = [actor_of(cast.north_duty_officer), actor_of(cast.south_duty_officer)]
     seen_outcomes = Counter()
-    for number in range(times):
-        if number % RACES_OF_ONE_INCIDENT == 0:  # its versions are all read after each race
-            finding = opened(cast)
-        answers = race(cast, finding, officers)
-        check_nothing_half_done(finding)
-        amended = not isinstance(answers[2], Exception)
-        seen_outcomes["amended" if amended else "adopted"] += 1
-        finding = reopened(cast, finding, officers[0])
+    with crew(3) as together:
+        for number in range(times):
+            if number % RACES_OF_ONE_INCIDENT == 0:  # its versions are all read after each race
+                finding = opened(cast)
+            answers = race(finding, officers, together)
+            check_nothing_half_done(finding)
+            amended = not isinstance(answers[2], Exception)
+            seen_outcomes["amended" if amended else "adopted"] += 1
+            if (number + 1) % RACES_OF_ONE_INCIDENT:
+                finding = reopened(cast, finding, officers[0])
     return seen_outcomes
 
 
