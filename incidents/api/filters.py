@@ -16,7 +16,7 @@ from incidents.enums import Weapon
 from incidents.forms.incident_filter import IncidentFilter, OccurredFilter
 from incidents.forms.instants import InstantField
 from incidents.judgements import FindingStatus
-from incidents.models import Evidence, Finding, Incident, Report
+from incidents.models import Evidence, Finding, Incident, Report, SameEventLink
 from incidents.permissions import PUBLISHED_GROUPS
 from incidents.rules import missions_reading
 from parties.domain.acting import Actor
@@ -178,10 +178,12 @@ class IncidentApiFilter(IncidentFilter):
 
     def proven(self, rows: QuerySet[Incident], _name: str, wanted: bool) -> QuerySet[Incident]:  # noqa: FBT001
         """Incidents with, or without, a file of which the actor gets a copy."""
+        # Not through the report: who gets a released copy need not read that.
+        telling = SameEventLink.objects.filter(
+            incident=OuterRef(OuterRef("pk")), unlinked_at__isnull=True
+        )
         files: QuerySet[Evidence] = visible_evidence(self.actor).filter(
-            report__in=visible_reports(self.actor).values("pk"),
-            report__links__incident=OuterRef("pk"),
-            report__links__unlinked_at__isnull=True,
+            report__in=telling.values("report")
         )
         return rows.filter(Exists(files) if wanted else ~Exists(files))
 

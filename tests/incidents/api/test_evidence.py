@@ -39,6 +39,20 @@ def test_a_duty_officer_reads_what_the_camera_wrote_and_how_far_it_is_off(cast, 
     assert (record["minutes_off"], record["warnings"]) == (0, [])
 
 
+def test_incidents_are_found_by_the_files_of_which_one_gets_a_copy(cast, kept):
+    def finds(person):
+        rows = get("incidents/", person, has_evidence="true").json()["results"]
+        without = get("incidents/", person, has_evidence="false").json()["results"]
+        assert len(rows) + len(without) == len(get("incidents/", person).json()["results"])
+        return len(rows)
+
+    assert [finds(cast.everybody[who]) for who in ("north_monitor", "analyst")] == [1, 1]
+    Incident.objects.update(release="public")
+    assert [finds(cast.everybody[who]) for who in ("south_monitor", "public")] == [0, 0]
+    release(cast, kept)
+    assert [finds(cast.everybody[who]) for who in ("south_monitor", "public")] == [1, 1]
+
+
 def test_an_analyst_reads_no_tags_and_gets_no_original(cast, kept):
     record = get(f"evidence/{kept.pk}/", cast.analyst).json()
     assert "tags" not in record
