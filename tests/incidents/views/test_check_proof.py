@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from incidents.domain.ledger_rotation import rotate_key
 from incidents.domain.merging import merge
 from incidents.domain.status import set_status
 from incidents.models import Incident, JournalEntry
@@ -96,6 +97,17 @@ class TestBrowser:
         index = JournalEntry.objects.get(action="status_set").ledger_entry.seq
         assert verdict == "failed"
         assert f"Entry {index}: status is shown as verified, but was logged as triaged" in reasons
+
+    def test_after_a_rotation_the_new_key_is_believed_and_the_old_one_refused(
+        self, desk, cast, incident
+    ):
+        before, former = proof_of(cast, incident), policy()
+        rotate_key(cast.mission, reason="Yearly.", now=NOW)
+        seal()
+        assert verdict_of(desk, incident, policy())[0] == "ok"
+        for known, proof in ((policy(), before), (former, None)):
+            verdict, reasons = verdict_of(desk, incident, known, proof)
+            assert (verdict, "not signed by the log's key" in reasons) == ("failed", True), reasons
 
     def test_forged_proofs_are_refused_with_the_reason(self, desk, cast, incident):
         honest = json.loads(proof_of(cast, incident))
