@@ -22,6 +22,7 @@ from incidents.models import (
     Incident,
     Inspection,
     JournalEntry,
+    PrintedReport,
     ProposalDecision,
     Reply,
     Report,
@@ -122,7 +123,8 @@ def test_not_even_the_key_of_a_row_is_changed(record):
 
 
 # No row of these leaves, whatever may change of it.
-HAPPENED = [m for m in apps.get_app_config("incidents").get_models() if m._meta.managed]
+MADE_AGAIN = {PrintedReport}  # from the revision that it prints
+HAPPENED = [m for m in apps.get_app_config("incidents").get_models() if m not in MADE_AGAIN]
 
 
 @pytest.mark.parametrize("model", HAPPENED)
