@@ -82,7 +82,7 @@ SAME_STEM = (
 )
 
 # Tests of a whole walk through several modules of a room.
-WALKS = {"killed_workers"}
+WALKS = {"killed_workers", "schedules"}
 
 # Who writes which table of incidents, by the stem of the domain module: one writer a table.
 WRITERS = {
