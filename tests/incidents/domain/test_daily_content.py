@@ -137,7 +137,7 @@ def test_the_order_in_which_reports_came_in_does_not_matter(cast, monkeypatch):
     seen = set()
     for order in itertools.permutations(range(len(hours))):
         given = iter([ids[n] for n in order])
-        monkeypatch.setattr("incidents.domain.linking.uuid7", lambda given=given: next(given))
+        monkeypatch.setattr("incidents.domain.opening.uuid7", lambda given=given: next(given))
         with transaction.atomic():
             for n in order:
                 tell(

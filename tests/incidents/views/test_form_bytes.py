@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.browser import wait_until
 from tests.ceasefire.processes import PYTHON, Process, answer, clean_environment, free_port, until
+from tests.ceasefire.test_processes import database_url
 from tests.incidents.views.test_outbox_browser import KEPT
 from tests.incidents.views.walls import sign_in
 from tests.line import Line
@@ -20,10 +20,9 @@ AGAIN = 3_000  # bytes: the form and its worker have not changed
 @pytest.fixture
 def server(tmp_path):
     """The site as it is served in production: packed files with names that never change."""
-    place, port = connection.settings_dict, free_port()
-    address = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
+    port = free_port()
     environment = clean_environment(
-        DATABASE_URL=f"postgres://{address}",
+        DATABASE_URL=database_url(),
         EMBEDDED="1",
         SECRET_KEY=settings.SECRET_KEY,
         DATA_DIR=str(tmp_path),

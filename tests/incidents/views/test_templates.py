@@ -19,8 +19,9 @@ SPOKEN = re.compile(
 )
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 LITERALS = re.compile(r'"([^"\n]*)"|`([^`]*)`')
-# Not words of a language: the name of the time standard.
-ALLOWED = {"UTC"}
+# Not words of a language: the name of the time standard, and of kinds of files.
+ALLOWED = {"UTC", "CSV", "XLSX", "GeoJSON", "PDF"}
+PAPER = ROOT / "templates" / "incidents" / "paper"  # set by a worker, never sent to a browser
 
 
 def read(path):
@@ -36,6 +37,8 @@ def each_template():
 @each_template()
 def test_no_style_and_no_script_stands_in_the_markup(path):
     text = TAGS.sub("", read(path))
+    if path.is_relative_to(PAPER):
+        text = text.replace("<style>{{ css|safe }}</style>", "")
     assert not re.search(r"\sstyle\s*=|<style|\son\w+\s*=|javascript:", text)
     assert all("src=" in tag for tag in re.findall(r"<script\b[^>]*>", text))
 
