@@ -74,7 +74,7 @@ def context(
 ) -> Iterator["BrowserContext"]:
     """A fresh browser profile at the live server; a test may open more pages in it."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     context.add_init_script(REPORT_VIOLATIONS)
     context.on("console", lambda message: _note(message, faults))
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
@@ -94,7 +94,7 @@ def page(context: "BrowserContext") -> "Page":
     return context.new_page()
 
 
-def wait_until(page: "Page", expression: str, seconds: float = 10) -> None:
+def wait_until(page: "Page", expression: str, seconds: float = 40) -> None:
     """Wait until an expression is true in the page.
 
     Playwright's own wait evaluates inside the page, which our CSP forbids.

@@ -20,7 +20,7 @@ ITEMS = """new Promise((done) => {
 })"""
 WAITING = "outboxStore.items().then((items) => items.length)"
 SAVED = "Saved on this device"
-NOISE = ("ERR_", "Failed to load resource", "Failed to fetch", "status of")
+NOISE = ("ERR_", "Failed to load", "Failed to fetch", "status of")
 
 
 @pytest.fixture
