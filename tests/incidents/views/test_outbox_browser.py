@@ -19,6 +19,7 @@ ITEMS = """new Promise((done) => {
   };
 })"""
 WAITING = "outboxStore.items().then((items) => items.length)"
+TYPED = "document.querySelector('[name=narrative]').value"
 SAVED = "Saved on this device"
 NOISE = ("ERR_", "Failed to load", "Failed to fetch", "status of")
 
@@ -118,7 +119,7 @@ def test_looking_a_report_over_needs_the_line_and_files_nothing(post, line):
     post.get_by_role("button", name="Look it over first").click()
     post.locator("[data-outbox-state]", has_text="no line to the server").wait_for()
     assert post.evaluate(WAITING) == 0
-    assert post.get_by_label("Narrative").input_value() == "To be looked at."
+    wait_until(post, f"{TYPED} === 'To be looked at.'")
     line.restore()
     post.get_by_role("button", name="Look it over first").click()
     post.get_by_text("To be looked at.").wait_for()
@@ -130,7 +131,7 @@ def test_a_page_of_a_captive_portal_is_no_receipt(post, line):
     file_without_line(post, "Behind the portal.")
     line_comes_back(post)
     post.locator("[data-outbox-says]", has_text="no line to the server").wait_for()
-    assert post.evaluate(WAITING) == 1
+    wait_until(post, f"{WAITING}.then((n) => n === 1)")
     line.restore()
     line_comes_back(post)
     wait_until(post, f"{WAITING}.then((n) => n === 0)")
@@ -165,7 +166,7 @@ def test_a_forged_receipt_removes_nothing(post, line, context):
         with post.expect_response("**/reports/batch/"):
             line_comes_back(post)
     post.wait_for_timeout(200)
-    assert post.evaluate(WAITING) == 1
+    wait_until(post, f"{WAITING}.then((n) => n === 1)")
     context.unroute("**/reports/batch/")
     line_comes_back(post)
     wait_until(post, f"{WAITING}.then((n) => n === 0)")
@@ -183,7 +184,7 @@ def test_a_report_whose_answer_was_lost_on_the_way_is_sent_again_and_filed_once(
     line.trouble = lose_what_follows_the_line
     post.get_by_role("button", name="File the report").click()
     post.get_by_role("heading", name="Reports on this device").wait_for()
-    assert post.evaluate(WAITING) == 1
+    wait_until(post, f"{WAITING}.then((n) => n === 1)")
     line.restore()
     line_comes_back(post)
     wait_until(post, f"{WAITING}.then((n) => n === 0)")
@@ -215,7 +216,7 @@ def test_what_is_filed_when_somebody_else_took_over_the_session_waits_for_its_au
 ):
     sign_in(context, line.url, cast.south_monitor)
     file_without_line(post, "Still mine.")
-    assert post.evaluate(WAITING) == 1
+    wait_until(post, f"{WAITING}.then((n) => n === 1)")
     assert not Report.objects.exists()
     post.locator("[data-outbox-says]", has_text="sign in as their author").wait_for()
 
@@ -242,7 +243,7 @@ def test_a_refused_report_says_why_and_opens_in_the_form_again(post, line):
     post.get_by_text("From the future.").wait_for()
     post.get_by_role("button", name="Open in the form").click()
     post.get_by_label("Narrative").wait_for()
-    assert post.get_by_label("Narrative").input_value() == "From the future."
+    wait_until(post, f"{TYPED} === 'From the future.'")
     assert post.evaluate(WAITING) == 0
 
 
@@ -260,7 +261,7 @@ def test_signing_out_clears_the_copies_and_keeps_what_waits(post, line):
     assert post.get_by_role("heading", name="No line to the server").is_visible()
     line.restore()
     post.goto(f"{line.url}/report/")
-    assert post.evaluate(ITEMS) == 1
+    wait_until(post, f"{ITEMS}.then((n) => n === 1)")
 
 
 def test_a_file_of_the_outbox_is_brought_in_by_a_duty_officer(cast, context, post, line, tmp_path):
