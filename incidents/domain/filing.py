@@ -258,7 +258,7 @@ def _store(coming: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
 def _store_new(new: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
     """Store reports whose ids are new and which speak of no other, with all that follows."""
     salts = make_salts((found.mission, brought.content.report_id) for brought, found in new)
-    reports, openings = [], []
+    reports, openings, others = [], [], []
     for (brought, found), own in zip(new, salts, strict=True):
         content, facts = brought.content, facts_of(brought.content, brought.author)
         report = row_of(content, found, brought.author, at, facts, digest_with(own, facts))
@@ -266,17 +266,15 @@ def _store_new(new: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
         incident = new_incident(content, found.mission) if is_event else None
         report.receipt = receipt_of(report, incident)
         reports.append(report)
-        if incident is not None:
-            openings.append(Opening(report, incident, brought.author))
+        filed = filed_entry(report, brought.author, brought.carried_by)
+        if incident is None:
+            others.append(filed)
+        else:
+            openings.append(Opening(report, incident, brought.author, filed))
     Report.objects.insert_all(reports)
     _store_casualties(zip(reports, new, strict=True))
-    told = {
-        report.key: filed_entry(report, brought.author, brought.carried_by)
-        for report, (brought, _found) in zip(reports, new, strict=True)
-    }
-    open_all(openings, at, told)
-    opened = {opening.report.key for opening in openings}
-    write_entries(entry for key, entry in told.items() if key not in opened)
+    open_all(openings, at)
+    write_entries(others)
     return {r.report_id: Acknowledgement(r, bytes(r.receipt), "new") for r in reports}
 
 

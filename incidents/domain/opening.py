@@ -1,6 +1,6 @@
 """Opening: an incident begins with its first report; any number of them in one go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +19,15 @@ from parties.models import Mission, User
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A stored report, and the incident that it opens, which is not saved yet."""
+    """A stored report, and the incident that it opens, which is not saved yet.
+
+    ``filed`` is what the journal has still to say of the report itself.
+    """
 
     report: Report
     incident: Incident
     actor: User | None
+    filed: Entry | None = None
 
 
 def new_incident(content: ReportContent, mission: Mission) -> Incident:
@@ -70,25 +74,11 @@ def is_published(content: ReportContent) -> bool:
     )
 
 
-def open_all(
-    openings: Sequence[Opening], at: datetime, before: Mapping[int, Entry] | None = None
-) -> None:
-    """Open incidents: their rows, the links of their reports, the journal and the duties.
-
-    Args:
-        openings: stored reports, each with its incident.
-        at: when.
-        before: what the journal says of a report, by its key, before it tells of the incident.
-
-    """
+def open_all(openings: Sequence[Opening], at: datetime) -> None:
+    """Open incidents: their rows, the links of their reports, the journal and the duties."""
     insert_incidents(openings, at)
     SameEventLink.objects.insert_all([_link(opening, at) for opening in openings])
-    entries = []
-    for opening in openings:
-        if before:
-            entries.append(before[opening.report.key])
-        entries.append(opened_entry(opening, at))
-        entries.append(_linked_entry(opening, at))
+    entries = [entry for opening in openings for entry in _entries_of(opening, at)]
     linked = [row for row in write_entries(entries) if row.action == Action.REPORT_LINKED]
     impose_each(
         due
@@ -127,8 +117,10 @@ def opened_entry(opening: Opening, at: datetime) -> Entry:
     )
 
 
-def _linked_entry(opening: Opening, at: datetime) -> Entry:
-    return link_entry(Action.REPORT_LINKED, opening.report, opening.incident, opening.actor, at)
+def _entries_of(opening: Opening, at: datetime) -> list[Entry]:
+    linked = link_entry(Action.REPORT_LINKED, opening.report, opening.incident, opening.actor, at)
+    filed = [opening.filed] if opening.filed else []
+    return [*filed, opened_entry(opening, at), linked]
 
 
 def link_entry(
