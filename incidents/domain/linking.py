@@ -24,7 +24,7 @@ from incidents.domain.opening import (
 from incidents.domain.projection import project
 from incidents.domain.references import References
 from incidents.enums import Action, Release, Scope
-from incidents.models import Incident, IncidentMerge, JournalEntry, Report, SameEventLink
+from incidents.models import Incident, IncidentMerge, Report, SameEventLink
 from incidents.rules import RESTRICTED_CATEGORIES
 from parties.models import Mission, User
 
@@ -81,20 +81,9 @@ def attach(report: Report, incident: Incident | None, *, actor: User | None, at:
     SameEventLink.objects.create(report=report, incident=incident, linked_by=actor, linked_at=at)
     project(incident, standing_reports(incident), at)
     incident.save()
-    _journal_and_duties(report, incident, actor, at, {day_before, incident.mission_day})
-
-
-def _journal_and_duties(
-    report: Report, incident: Incident, actor: User | None, at: datetime, days: set[date | None]
-) -> None:
-    entry = _journal_link(Action.REPORT_LINKED, report, incident, actor, at)
+    (entry,) = write_entries([link_entry(Action.REPORT_LINKED, report, incident, actor, at)])
+    days = {day_before, incident.mission_day}
     impose_recounts(report.mission, days, cause=entry.seq, at=at)
-
-
-def _journal_link(
-    action: Action, report: Report, incident: Incident, actor: User | None, at: datetime
-) -> JournalEntry:
-    return write_entries([link_entry(action, report, incident, actor, at)])[0]
 
 
 def impose_recounts(mission: Mission, days: set[date | None], *, cause: int, at: datetime) -> None:
@@ -170,9 +159,11 @@ def move_reports(
     linked = SameEventLink.objects.filter(incident=source, unlinked_at__isnull=True)
     linked.filter(report__in=reports).update(unlinked_at=move.at)
     SameEventLink.objects.bulk_create(_moved_links(reports, target, move))
-    for report in reports:
-        _journal_link(Action.REPORT_UNLINKED, report, source, move.actor, move.at)
-        _journal_link(Action.REPORT_LINKED, report, target, move.actor, move.at)
+    write_entries(
+        link_entry(action, report, incident, move.actor, move.at)
+        for report in reports
+        for action, incident in ((Action.REPORT_UNLINKED, source), (Action.REPORT_LINKED, target))
+    )
     for incident in (source, target):
         _bring_up_to_date(incident, move.at)
     return days | {source.mission_day, target.mission_day}
