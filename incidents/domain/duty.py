@@ -1,7 +1,6 @@
 """Duties: written with their cause, claimed by workers, never abandoned."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -19,18 +18,6 @@ LONGEST_RETRY = timedelta(minutes=10)
 LONGEST_ERROR = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A duty that is to be written: for what, since which cause, and from when on."""
-
-    kind: DutyKind
-    mission: Mission
-    subject: str
-    cause: str
-    created_at: datetime
-    due_at: datetime
-
-
 def impose(kind: DutyKind, *, mission: Mission, subject: str, cause: str, at: datetime) -> None:
     """Write a duty within the caller's transaction, once per subject and cause."""
     impose_all(kind, mission=mission, due={subject: at}, cause=cause, at=at)
@@ -41,35 +28,38 @@ def impose_all(
 ) -> None:
     """Write a duty for each subject, due at its instant, once per subject and cause."""
     impose_each(
-        Due(kind, mission, subject, cause, at, due_at) for subject, due_at in sorted(due.items())
+        _unsaved(kind, mission, subject, cause, at, due_at)
+        for subject, due_at in sorted(due.items())
     )
 
 
-def impose_each(duties: Iterable[Due]) -> None:
-    """Write duties within the caller's transaction, each once per subject and cause."""
-    Duty.objects.insert_missing(
-        [
-            Duty(
-                kind=due.kind,
-                key=key_of(due.kind, due.mission, due.subject, due.cause),
-                mission=due.mission,
-                subject=due.subject,
-                created_at=due.created_at,
-                due_at=due.due_at,
-            )
-            for due in duties
-        ]
-    )
+def impose_each(duties: Iterable[Duty]) -> None:
+    """Write unsaved duties within the caller's transaction, each once per subject and cause."""
+    Duty.objects.insert_missing(list(duties))
 
 
 def recounts(
     mission: Mission, days: Collection[date | None], *, cause: int, at: datetime
-) -> list[Due]:
-    """Return the duties to recount each dated day, caused by a journal entry."""
+) -> list[Duty]:
+    """Return the unsaved duties to recount each dated day, caused by a journal entry."""
     dated = sorted(day for day in days if day is not None)
     return [
-        Due(DutyKind.RECOUNT_DAY, mission, day.isoformat(), str(cause), at, at) for day in dated
+        _unsaved(DutyKind.RECOUNT_DAY, mission, day.isoformat(), str(cause), at, at)
+        for day in dated
     ]
+
+
+def _unsaved(
+    kind: DutyKind, mission: Mission, subject: str, cause: str, at: datetime, due_at: datetime
+) -> Duty:
+    return Duty(
+        kind=kind,
+        key=key_of(kind, mission, subject, cause),
+        mission=mission,
+        subject=subject,
+        created_at=at,
+        due_at=due_at,
+    )
 
 
 def key_of(kind: DutyKind, mission: Mission, subject: str, cause: str) -> str:
