@@ -106,14 +106,12 @@ def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]
     The posts named in an appointment; all posts that its party operates when it
     names none.
     """
-    named: dict[int, Post] = {}
-    parties: set[int] = set()
     held = [a for a in actor.appointments_at(mission.pk) if a.role in roles]
     posts = list(Post.objects.raw(THEIR_POSTS, [[a.pk for a in held]])) if held else []
-    named.update({post.pk: post for post in posts})
+    named = {post.pk: post for post in posts}
     with_posts = {post.appointment_id for post in posts}  # type: ignore[attr-defined]
-    parties.update(a.party_id for a in held if a.party_id and a.pk not in with_posts)
+    parties = {a.party_id for a in held if a.party_id and a.pk not in with_posts}
     if parties:
         operated = Post.objects.filter(mission=mission, operators__in=parties).distinct()
-        named.update({post.pk: post for post in operated})
+        named |= {post.pk: post for post in operated}
     return sorted(named.values(), key=lambda post: post.code)

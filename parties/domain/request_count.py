@@ -1,6 +1,5 @@
 """The one writer of request counts: processes take requests in leases, each with one upsert."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -37,7 +36,6 @@ def lease_requests(person_id: int, minute: int, number: int, most: int) -> int:
 class Leases:
     """What one process has taken and not used: most requests then ask nobody."""
 
-    lease: Callable[[int, int, int, int], int] = lease_requests
     left: dict[int, tuple[int, int]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
@@ -46,7 +44,7 @@ class Leases:
         if self._use(person_id, minute, cost):
             return True
         wanted = max(AT_ONCE, cost)
-        granted = self.lease(person_id, minute, wanted, most)
+        granted = lease_requests(person_id, minute, wanted, most)
         if granted < cost:
             return False
         self._keep(person_id, minute, granted - cost)
