@@ -203,11 +203,6 @@ def delete_report(report, *, journal=True):
         sql("DELETE FROM incidents_journalentry WHERE seq = ANY(%s)", entries)
 
 
-def parse_size(note):
-    """The size that a checkpoint's note says."""
-    return int(note.split("\n")[1])
-
-
 def cut_log(size):
     """Remove all entries of the log from a place on, and its newer checkpoints."""
     sql("DELETE FROM incidents_ledgersalts WHERE entry_id >= %s", size)

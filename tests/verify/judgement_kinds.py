@@ -31,6 +31,11 @@ def signed_off(world):
     return list(rows.values_list("seq", flat=True))
 
 
+def delete_sign_off(party):
+    where = "party_id = (SELECT id FROM parties_party WHERE code = %s)"
+    sql(f"DELETE FROM incidents_signoff WHERE {where}", party)
+
+
 def sign_twice(world, number):
     """Make one person sign for both parties, and sign the log anew."""
     person, entries = world.cast.north_duty_officer.pk, signed_off(world)
@@ -43,8 +48,7 @@ def sign_for_one_party(world, number):
     first, second = [JournalEntry.objects.get(pk=seq) for seq in signed_off(world)]
     mine, theirs = (parsed(bytes(entry.body)) for entry in (first, second))
     h.set_body(second.pk, canonical_bytes(theirs | {"party": mine["party"]}))
-    where = "party_id = (SELECT id FROM parties_party WHERE code = %s)"
-    sql(f"DELETE FROM incidents_signoff WHERE {where}", theirs["party"])
+    delete_sign_off(theirs["party"])
     h.steal_key_and_resign()
 
 
@@ -53,11 +57,7 @@ def publish_without_quorum(world, number):
     seq = signed_off(world)[number % 2]
     party = json.loads(bytes(JournalEntry.objects.get(pk=seq).body))["party"]
     sql("DELETE FROM incidents_journalentry WHERE seq = %s", seq)
-    sql(
-        "DELETE FROM incidents_signoff WHERE party_id = (SELECT id FROM parties_party"
-        " WHERE code = %s)",
-        party,
-    )
+    delete_sign_off(party)
     h.steal_key_and_resign()
 
 
