@@ -15,7 +15,7 @@ from incidents.domain.content_checks import Problem, problems_of_reason, refuse
 from incidents.domain.journal import write_entry
 from incidents.domain.writing import writing
 from incidents.enums import Action
-from incidents.exchange.dataset_rows import Line, NoDatasetError, peeked, read_lines
+from incidents.exchange.dataset_rows import Line, NoDatasetError, read_lines
 from incidents.ledger.canonical import is_text
 from incidents.models import DatasetBatch, DatasetRecord
 from incidents.rules import may
@@ -67,8 +67,12 @@ def import_dataset(
 
     """
     user = _importer(actor, mission)
-    refuse([*_problems_of(origin), *_problems_of_file(content)])
-    kind, lines = read_lines(content)
+    problems = [*_problems_of(origin)]
+    try:
+        kind, lines = read_lines(content)
+    except NoDatasetError as error:
+        problems.append(Problem("file", _advice()[error.code], error.code))
+    refuse(problems)
     found = Imported(kind)
     with writing():
         _one_at_a_time(mission)
@@ -129,13 +133,6 @@ def _problems_of(origin: Origin) -> Iterator[Problem]:
             yield Problem(name, _("Give the name of the dataset, and its licence."), "required")
 
 
-def _problems_of_file(content: bytes) -> Iterator[Problem]:
-    try:
-        peeked(read_lines(content)[1])
-    except NoDatasetError as error:
-        yield Problem("file", _advice()[error.code], error.code)
-
-
 def _advice() -> dict[str, str]:
     return {
         "too_large": _("The file is too large: split it by years."),
@@ -151,36 +148,32 @@ def _advice() -> dict[str, str]:
 
 def _sort(lines: Iterator[Line], batch: DatasetBatch, found: Imported, *, dry_run: bool) -> None:
     """Put every line where it belongs, some thousands at once."""
-    seen: set[str] = set()
-    fresh: list[Line] = []
+    current = DatasetRecord.objects.filter(
+        mission=batch.mission, dataset=batch.dataset, withdrawn_at__isnull=True
+    )
+    known: set[str] = set()
     while some := list(islice(lines, AT_ONCE)):
         found.wrong += [line for line in some if line.wrong]
-        told = [line for line in some if line.told is not None]
-        names = [line.told.external_id for line in told if line.told]
-        current = DatasetRecord.objects.filter(
-            mission=batch.mission, dataset=batch.dataset, withdrawn_at__isnull=True
-        )
-        known = set(current.filter(external_id__in=names).values_list("external_id", flat=True))
-        for line, name in zip(told, names, strict=True):
-            if name in known or name in seen:
+        told = [(line, line.told.external_id) for line in some if line.told]
+        names = [name for _line, name in told]
+        known.update(current.filter(external_id__in=names).values_list("external_id", flat=True))
+        fresh = []
+        for line, name in told:
+            if name in known:
                 found.known += 1
             else:
+                known.add(name)
                 fresh.append(line)
-            seen.add(name)
-        if not dry_run:
-            _keep(fresh, batch, found)
-        else:
-            found.added += len(fresh)
-        fresh = []
+        found.added += len(fresh)
+        if fresh and not dry_run:
+            _keep(fresh, batch)
     if batch.pk:
         DatasetBatch.objects.filter(pk=batch.pk).update(added=found.added)
         batch.added, found.batch = found.added, batch
         _journal(Action.DATASET_IMPORTED, batch, batch.imported_by, batch.imported_at)
 
 
-def _keep(lines: list[Line], batch: DatasetBatch, found: Imported) -> None:
-    if not lines:
-        return
+def _keep(lines: list[Line], batch: DatasetBatch) -> None:
     if not batch.pk:
         batch.save()
     rows = [
@@ -191,7 +184,6 @@ def _keep(lines: list[Line], batch: DatasetBatch, found: Imported) -> None:
         for line in lines
     ]  # fmt: skip
     DatasetRecord.objects.bulk_create(rows)
-    found.added += len(rows)
 
 
 def _journal(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, DecimalException
-from itertools import chain
 from typing import Any
 
 from incidents.ledger.canonical import is_text
@@ -156,9 +155,11 @@ def _features(text: str) -> Iterator[Line]:
         rows = [dict(feature["properties"]) for feature in features]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoDatasetError("unknown_columns") from error
-    for number, row in enumerate(rows, 1):
-        plain = {str(name): "" if value is None else str(value) for name, value in row.items()}
-        yield Line(number, plain)
+    return (Line(number, _texts(row)) for number, row in enumerate(rows, 1))
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): "" if value is None else str(value) for name, value in row.items()}
 
 
 def _judge(kind: str) -> Callable[[Line], Line]:
@@ -287,9 +288,3 @@ def _degrees(row: Row) -> dict[str, Any]:
     if not on_earth:
         raise ValueError("latitude, longitude: not on earth")
     return {axis: round(value, 6) for axis, value in zip(("lat", "lon"), (lat, lon), strict=True)}
-
-
-def peeked(lines: Iterator[Line]) -> Iterator[Line]:
-    """The same lines, after the first was read: a file that is none fails at once."""
-    first = next(lines, None)
-    return lines if first is None else chain([first], lines)
