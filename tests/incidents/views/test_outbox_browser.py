@@ -21,7 +21,8 @@ ITEMS = """new Promise((done) => {
 WAITING = "outboxStore.items().then((items) => items.length)"
 TYPED = "document.querySelector('[name=narrative]').value"
 SAVED = "Saved on this device"
-NOISE = ("ERR_", "Failed to load", "Failed to fetch", "status of")
+CUT_OFF = 'responded with a MIME type of ""'  # a script of which nothing came
+NOISE = ("ERR_", "Failed to load resource", "Failed to fetch", "status of", CUT_OFF)
 
 
 @pytest.fixture
