@@ -59,8 +59,6 @@ def standing_in(actor: Actor, area: Area) -> Q:
 class AreaField(forms.CharField):
     """An area as numbers in decimal degrees, separated by commas."""
 
-    shape = ""
-
     def clean(self, value: Any) -> Area | None:
         """Return the area, or say what is wrong with the numbers."""
         text = super().clean(value)

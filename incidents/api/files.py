@@ -6,7 +6,6 @@ length is known, memory stays flat, and a slow line holds no connection to the d
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
@@ -205,8 +204,7 @@ def _write_geopackage(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None
 
 def _features(read: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Position | None, Sequence[Any]]]:
     for lon, lat, *values in read:
-        plain = [float(one) if isinstance(one, Decimal) else one for one in values]
-        yield (None if lon is None or lat is None else (float(lon), float(lat))), plain
+        yield (None if lon is None or lat is None else (float(lon), float(lat))), values
 
 
 def _shown(cell: Cell) -> str:

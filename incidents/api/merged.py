@@ -78,7 +78,6 @@ class MergedViewSet(RecordViewSet):
     keyset = ("-id",)  # the order tells nothing of when they were merged
     reading = Reading.INCIDENTS
     names_places = False
-    labels = False
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What the access function lets the actor read."""

@@ -63,9 +63,9 @@ class Asked:
         sql, labels = label_of(self.flat.table, self.rows)
         return sql_text(spared(sql), (labels,))
 
-    def degrees(self, axis: str, places: int) -> Any:
-        """A coordinate, exact or rounded as it is read."""
-        return sql_text(f"round({position_of(self.flat, axis)}, {places})")
+    def degrees(self, axis: str, places: int) -> str:
+        """The SQL of a coordinate, exact or rounded as it is read."""
+        return f"round({position_of(self.flat, axis)}, {places})"
 
     def precision(self, codes: Mapping[str, str], rounded: str) -> str:
         """The SQL of a position's precision; a rounded one is told as such."""
@@ -203,7 +203,7 @@ def _acled(asked: Asked) -> Cells:
 
 
 def _ged(asked: Asked) -> Cells:
-    lon, lat = (f"round({position_of(asked.flat, axis)}, 6)" for axis in ("lon", "lat"))
+    lon, lat = (asked.degrees(axis, 6) for axis in ("lon", "lat"))
     status = f"{TABLE}.status IN ('verified', 'partly_verified')"
     return {
         "id": f"{TABLE}.id",

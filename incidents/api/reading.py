@@ -51,7 +51,7 @@ class RecordViewSet(Acting, GenericViewSet):
     @property
     def labels(self) -> bool:
         """Whether places are labelled."""
-        return self.fields is None or LABEL in self.fields
+        return self.names_places and (self.fields is None or LABEL in self.fields)
 
     def order(self, request: Request) -> tuple[str, ...]:
         """The keyset that the list is read by."""

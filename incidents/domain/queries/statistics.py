@@ -150,9 +150,8 @@ def _sums(actor: Actor, names: Sequence[str]) -> dict[str, Any]:
 
 def _cell(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     keys = {name: row.pop(key) for key, name in zip(KEYS, names, strict=False)}
-    every, own = row.pop("all"), row.pop("own")
-    numbers = {"incidents": row.pop("incidents"), "not_counted": 0} | row
-    numbers["not_counted"] = every - numbers["incidents"]
+    every, own, incidents = (row.pop(name) for name in ("all", "own", "incidents"))
+    numbers = {"incidents": incidents, "not_counted": every - incidents} | row
     protected = 0 < every - own < FEWEST
     if protected:
         numbers = dict.fromkeys(numbers)
