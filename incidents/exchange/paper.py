@@ -1,13 +1,12 @@
 """Setting a page of HTML on paper: the setter works in a process of its own, and is watched."""
 
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).resolve().parents[2]
+from incidents.files.limited import own_process
+
 WALL_SECONDS = 120
 LARGEST = 64 * 1024 * 1024
 LONGEST_COMPLAINT = 500
@@ -33,23 +32,14 @@ def set_on_paper(
         PaperError: it could not be set, or took too long or too much memory.
 
     """
-    words = [sys.executable, "-m", "incidents.exchange.paper_setter"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(  # noqa: S603 - our own words
-        words, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env={}, start_new_session=True
-    ) as process:
-        timer = threading.Timer(wall_seconds, process.kill)
-        timer.start()
+    words, pipe = ["incidents.exchange.paper_setter"], subprocess.PIPE
+    with own_process(words, pipe, pipe, wall_seconds) as (process, _timer):
         heard: list[str] = []
         listener = threading.Thread(target=_listen, args=(process.stderr, heard, watch))
-        try:
-            listener.start()
-            made = _exchange(process, html)
-            listener.join(wall_seconds)
-            code = process.wait()
-        finally:
-            timer.cancel()
-            process.kill()
+        listener.start()
+        made = _exchange(process, html)
+        listener.join(wall_seconds)
+        code = process.wait()
     if code or not made.startswith(b"%PDF-"):
         raise PaperError(" ".join(heard)[-LONGEST_COMPLAINT:] or f"the setter ended with {code}")
     return made

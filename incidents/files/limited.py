@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL_SECONDS = 20
@@ -33,29 +35,38 @@ class Inspected:
     copies: dict[str, bytes] = field(default_factory=dict)
 
 
-def inspect_file(path: Path, media_type: str, wall_seconds: float = WALL_SECONDS) -> Inspected:
-    """Look into a file from a limited process of its own; never raises for what is in it."""
-    words = [sys.executable, "-m", "incidents.files.inspector", media_type]
-    with (
-        path.open("rb") as file,
-        subprocess.Popen(  # noqa: S603 - our own words
-            words,
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={},
-            start_new_session=True,
-        ) as process,
-    ):
+@contextmanager
+def own_process(
+    words: list[str], stdin: IO[bytes] | int, stderr: int, wall_seconds: float
+) -> Iterator[tuple["subprocess.Popen[bytes]", threading.Timer]]:
+    """Run one of our modules in a process of its own; it is killed when its time is over."""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-m", *words],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        cwd=ROOT,
+        env={},
+        start_new_session=True,
+    ) as process:
         timer = threading.Timer(wall_seconds, process.kill)
         timer.start()
         try:
-            answer = process.stdout.read(LARGEST_ANSWER + 1) if process.stdout else b""
+            yield process, timer
         finally:
-            expired = timer.finished.is_set()
             timer.cancel()
             process.kill()
+
+
+def inspect_file(path: Path, media_type: str, wall_seconds: float = WALL_SECONDS) -> Inspected:
+    """Look into a file from a limited process of its own; never raises for what is in it."""
+    words = ["incidents.files.inspector", media_type]
+    with (
+        path.open("rb") as file,
+        own_process(words, file, subprocess.DEVNULL, wall_seconds) as (process, timer),
+    ):
+        answer = process.stdout.read(LARGEST_ANSWER + 1) if process.stdout else b""
+        expired = timer.finished.is_set()
     if expired:
         return Inspected("timed_out")
     return _read_answer(answer) or Inspected("crashed")
