@@ -1,5 +1,6 @@
 """The content of a daily report: what is said of one mission day, in plain values."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -76,13 +77,11 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         "previous_profiles": profiles_of(before),
         "units": units_of(facts),
         **{f"by_{name}": breakdown_of(facts, name) for name in (*_BREAKDOWNS, "weapon")},
-        "by_provision": ranked(
-            code for one in record.findings for code in sorted(set(_provisions(one)))
-        ),
+        "by_provision": ranked(code for one in record.findings for code in set(_provisions(one))),
         "coverage": _coverage(record, standing, facts),
         "incidents": [_incident(row, standing) for row in record.incidents],
-        "alleged": [{"party": p, "incidents": n} for p, n in sorted(record.alleged.items())],
-        "ruled": _ruled(record.findings),
+        "alleged": _by_party(record.alleged),
+        "ruled": _by_party(_ruled(record.findings)),
         "findings": [_finding(one) for one in record.findings],
         "dissent": [_dissent(one, said) for one, said in _explained(record.findings)],
         "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": LICENCE},
@@ -190,13 +189,13 @@ def _sides(finding: Finding) -> list[str]:
     return sorted(side.party.code for side in finding.sides.all())
 
 
-def _ruled(findings: Iterable[Finding]) -> list[Canonical]:
+def _ruled(findings: Iterable[Finding]) -> Mapping[str, int]:
     named = [one for one in findings if one.attribution in NAMES_A_SIDE]
-    rows = ranked(code for one in named for code in set(_sides(one)))
-    return [
-        {"party": row["code"], "incidents": row["incidents"]}
-        for row in sorted(rows, key=lambda row: row["code"])
-    ]
+    return Counter(code for one in named for code in set(_sides(one)))
+
+
+def _by_party(numbers: Mapping[str, int]) -> list[Canonical]:
+    return [{"party": code, "incidents": number} for code, number in sorted(numbers.items())]
 
 
 def _finding(finding: Finding) -> dict[str, Canonical]:

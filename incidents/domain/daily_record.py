@@ -1,5 +1,6 @@
 """What is recorded of one mission day: the only thing that its report is made from."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -63,7 +64,7 @@ def record_now(mission: Mission, day: date) -> DayRecord:
     return DayRecord(
         incidents=incidents,
         before=list(_incidents(mission, day - ONE_DAY)),
-        returns=current_returns(mission, day),
+        returns=newest_returns(returns_of(mission, day)),
         spoke=posts_that_spoke(link.report for link in links),
         alleged=alleged_in((link.incident_id, link.report) for link in links),
         findings=list(with_rows(Finding.objects.filter(incident__in=incidents, status=_PUBLISHED))),
@@ -117,22 +118,24 @@ def alleged_in(told: Iterable[tuple[object, Report]]) -> dict[str, int]:
         for incident, report in told
         if report.alleged_party and is_open(report) and _is_public(report)
     }
-    parties = [party for _, party in pairs]
-    return {party: parties.count(party) for party in sorted(set(parties))}
+    return Counter(party for _, party in pairs)
 
 
 def _is_public(report: Report) -> bool:
     return bool(report.source_url) and report.source_kind not in OWN_SOURCES
 
 
-def current_returns(mission: Mission, day: date) -> list[DailyReturn]:
-    """Return the newest return of each post, and all returns that speak for many posts."""
+def returns_of(mission: Mission, day: date) -> QuerySet[DailyReturn]:
+    """Return the returns of a day without variants, in the order in which they came."""
     told = DailyReturn.objects.filter(mission=mission, mission_day=day, is_variant=False)
-    return newest_returns(told.select_related("post").order_by("received_at", "pk"))
+    return told.select_related("post").order_by("received_at", "pk")
 
 
 def newest_returns(told: Iterable[DailyReturn]) -> list[DailyReturn]:
-    """Return what counts of a day's returns, which are given in the order in which they came."""
+    """Return the newest return of each post, and all returns that speak for many posts.
+
+    They are given in the order in which they came.
+    """
     newest = {(r.post_id or f"source-{r.pk}"): r for r in told}
     return list(newest.values())
 

@@ -20,6 +20,7 @@ from incidents.domain.daily_record import (
     alleged_in,
     newest_returns,
     posts_that_spoke,
+    returns_of,
     with_rows,
 )
 from incidents.domain.linking import retold_by
@@ -220,8 +221,7 @@ def _reports(rows: Sequence[Incident], mission: Mission) -> dict[Told, Report]:
 
 
 def _returns_then(mission: Mission, day: date, position: int) -> list[DailyReturn]:
-    told = DailyReturn.objects.filter(mission=mission, mission_day=day, is_variant=False)
-    rows = list(told.select_related("post").order_by("received_at", "pk"))
+    rows = list(returns_of(mission, day))
     entries = _entries("daily_return", (str(row.return_id) for row in rows), position)
     filed = {entry.subject_id for entry in entries}
     return newest_returns(row for row in rows if str(row.return_id) in filed)

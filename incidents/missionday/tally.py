@@ -6,6 +6,7 @@ does), and one event a day and place (as a dataset of conflict does). None of th
 to another, and units are never mixed. Unknown is not zero: sums are “at least”.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -69,10 +70,7 @@ def breakdown_of(facts: Iterable[Fact], name: str) -> list[dict[str, str | int]]
 
 def ranked(codes: Iterable[str]) -> list[dict[str, str | int]]:
     """Return how often each code occurs, the most first, then by code."""
-    numbers: Numbers = {}
-    for code in codes:
-        numbers[code] = numbers.get(code, 0) + 1
-    ordered = sorted(numbers.items(), key=lambda row: (-row[1], row[0]))
+    ordered = sorted(Counter(codes).items(), key=lambda row: (-row[1], row[0]))
     return [{"code": code, "incidents": number} for code, number in ordered]
 
 
