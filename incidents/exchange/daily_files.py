@@ -20,7 +20,6 @@ PLAIN = (
 )
 BOUNDED = ("count", "killed", "injured")
 COLUMNS = (*PLAIN, *(f"{name}_{end}" for name in BOUNDED for end in ("low", "high")))
-SOURCE = ("mission", "mission_day", "report", "revision", "content_hash", "licence")
 NUMBERS = frozenset({"lat", "lon"})
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -65,8 +64,8 @@ def csv_of(told: Published) -> bytes:
     """Return the incidents as CSV; each row says which revision it comes from."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*COLUMNS, *SOURCE])
-    source = [_spared(told.source[name]) for name in SOURCE]
+    writer.writerow([*COLUMNS, *told.source])
+    source = [_spared(value) for value in told.source.values()]
     for row in told.rows():
         writer.writerow([*(_spared(_in_words(row[name])) for name in COLUMNS), *source])
     return text.getvalue().encode()

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents.domain.daily_replay import check_revision
-from incidents.domain.queries.daily import published_content, revisions_of
+from incidents.domain.queries.daily import published_content
 from incidents.missionday.revision_diff import Changed, differences
 from incidents.models import DailyReport
 from incidents.rules import may
+from incidents.views.daily_page import published_revision
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 
@@ -67,9 +68,8 @@ def daily_report_check(
     request: HttpRequest, mission: Mission, day: date, revision: int
 ) -> HttpResponse:
     """Make a revision again from the journal, and say whether it is the same."""
-    actor = actor_in(request)
-    report = revisions_of(actor, mission, day).filter(revision=revision).first()
-    if report is None or not may(actor, "read_open_day", mission.pk):
+    report = published_revision(request, mission, day, revision)
+    if not may(actor_in(request), "read_open_day", mission.pk):
         raise Http404
     if check_revision(report).is_same:
         words = _("Revision %(revision)s was made again from the journal: the same, byte for byte.")

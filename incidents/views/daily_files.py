@@ -7,11 +7,11 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from incidents.domain.queries.daily import published_content, revisions_of, with_content_hash
+from incidents.domain.queries.daily import newest_with_hash, published_content, revisions_of
 from incidents.exchange.daily_files import Published, csv_of, geojson_of, xlsx_of
 from incidents.models import DailyReport
 from incidents.views.daily_method import method_notes
-from incidents.views.daily_page import label_words, place_labels
+from incidents.views.daily_page import label_words, place_labels, published_revision
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -32,8 +32,8 @@ def daily_report_file(
     request: HttpRequest, mission: Mission, day: date, revision: int, ending: str
 ) -> HttpResponse:
     """One revision as a file, with the method note and places named by the reader's policy."""
-    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
-    if report is None or ending not in FILES:
+    report = published_revision(request, mission, day, revision)
+    if ending not in FILES:
         raise Http404
     media_type, write = FILES[ending]
     name = f"{mission.code}-{day.isoformat()}-{revision}.{ending}"
@@ -59,18 +59,16 @@ def _published(report: DailyReport) -> Published:
 def daily_verify(request: HttpRequest, mission: Mission, content_hash: str) -> HttpResponse:
     """Whether a report with this hash was published, and whether it still stands."""
     is_hash = HASH.fullmatch(content_hash) is not None
-    found = with_content_hash(actor_in(request), content_hash) if is_hash else []
-    if not found:
+    found = newest_with_hash(actor_in(request), content_hash) if is_hash else None
+    if found is None:
         context = {"content_hash": content_hash[:64], "report": None}
         return render_page(request, "incidents/daily_verify.html", mission, context, status=404)
-    newest = revisions_of(actor_in(request), found[0].mission, found[0].mission_day)[0]
-    stands = newest.content_hash == content_hash
-    shown = newest if stands else found[0]
+    newest = revisions_of(actor_in(request), found.mission, found.mission_day)[0]
     context = {
-        "report": shown,
+        "report": found,
         "newest": newest,
-        "stands": stands,
-        "label": label_words(shown, shown.mission),
+        "stands": newest.content_hash == content_hash,
+        "label": label_words(found, found.mission),
         "content_hash": content_hash,
     }
-    return render_page(request, "incidents/daily_verify.html", shown.mission, context)
+    return render_page(request, "incidents/daily_verify.html", found.mission, context)

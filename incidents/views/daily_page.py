@@ -5,22 +5,24 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.categories import Category
-from incidents.domain.queries.daily import published_content
+from incidents.domain.queries.daily import published_content, revisions_of
 from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.missionday.window import window_of
 from incidents.models import DailyReport, Incident
 from incidents.views.daily_method import method_notes
-from incidents.views.daily_says import bars_of, said_beyond
+from incidents.views.daily_says import bars_by_code, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
 from parties.views.area import area_labels
+from parties.views.mission import actor_in
 
 LABELS = {
     "provisional": gettext_lazy("provisional"),
@@ -35,6 +37,17 @@ TOTALS = {
     "injured": gettext_lazy("Injured, at least"),
     "not_counted": gettext_lazy("Denied or set aside"),
 }
+
+
+def published_revision(
+    request: HttpRequest, mission: Mission, day: date, revision: int
+) -> DailyReport:
+    """One revision of a day; not found if it was not published."""
+    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
+    if report is None:
+        raise Http404
+    report.mission = mission
+    return report
 
 
 def label_words(report: DailyReport, mission: Mission) -> str:
@@ -53,9 +66,9 @@ def day_context(
         "content": content,
         "window": {edge: _moment(content["window"][edge]) for edge in ("begins", "ends")},
         "totals": _totals(content),
-        "by_category": _named(content["by_category"], dict(Category.choices)),
-        "by_area": _named(content["by_area"], _areas(content["by_area"])),
-        "by_post": _named(content["by_post"], {}),
+        "by_category": bars_by_code(content["by_category"], dict(Category.choices)),
+        "by_area": bars_by_code(content["by_area"], _areas(content["by_area"])),
+        "by_post": bars_by_code(content["by_post"], {}),
         "coverage": content["coverage"],
         "incidents": [_incident(row, places) for row in content["incidents"]],
         "beyond": said_beyond(content),
@@ -79,10 +92,6 @@ def _totals(content: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for name in ROWS
     ]
-
-
-def _named(rows: list[dict[str, Any]], labels: dict[str, Any]) -> list[dict[str, Any]]:
-    return bars_of((str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows)
 
 
 def _areas(rows: list[dict[str, Any]]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Asking for a report on paper: language, naming policy, progress, and the file."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.domain.printing import ask_for_print
 from incidents.domain.queries.access import visible_prints
-from incidents.domain.queries.daily import revisions_of
 from incidents.models import DailyReport, PrintedReport
+from incidents.views.daily_page import published_revision
 from parties.domain.naming_policy import LONGEST, policies_offered
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -27,7 +28,7 @@ LOOK_AGAIN_SECONDS = 3
 @with_mission
 def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int) -> HttpResponse:
     """Choose what is wanted; see what is made already, and how far the rest is."""
-    report = _report(request, mission, day, revision)
+    report = published_revision(request, mission, day, revision)
     errors: list[str] = []
     if request.method == "POST":
         try:
@@ -37,17 +38,18 @@ def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int
         else:
             return redirect("daily_print", day=day, revision=revision)
     prints = list(visible_prints(actor_in(request)).filter(report=report).defer("content"))
-    waiting = [one for one in prints if one.made_at is None]
+    waiting = any(one.made_at is None for one in prints)
+    policies = dict(policies_offered())
     context = {
         "report": report,
         "day": day,
         "errors": errors,
         "languages": settings.LANGUAGES,
         "language": request.POST.get("language", translation.get_language()),
-        "policies": list(policies_offered()),
+        "policies": list(policies.items()),
         "names": request.POST.get("names", chosen_code(request) or mission.names),
-        "prints": [_shown(one) for one in prints],
-        "waiting": bool(waiting),
+        "prints": [_shown(one, policies) for one in prints],
+        "waiting": waiting,
     }
     status = 422 if errors else 200
     page = render_page(request, "incidents/daily_print.html", mission, context, status=status)
@@ -62,7 +64,7 @@ def daily_print_file(
     request: HttpRequest, mission: Mission, day: date, revision: int, language: str, names: str
 ) -> HttpResponse:
     """The PDF, if it was made."""
-    report = _report(request, mission, day, revision)
+    report = published_revision(request, mission, day, revision)
     made = visible_prints(actor_in(request)).filter(report=report, made_at__isnull=False)
     found = made.filter(language=language, names=names).first()
     if found is None or found.content is None:
@@ -70,14 +72,6 @@ def daily_print_file(
     name = f"{mission.code}-{day.isoformat()}-{revision}-{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(bytes(found.content), "application/pdf", headers=headers)
-
-
-def _report(request: HttpRequest, mission: Mission, day: date, revision: int) -> DailyReport:
-    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
-    if report is None:
-        raise Http404
-    report.mission = mission
-    return report
 
 
 def _ask(request: HttpRequest, report: DailyReport) -> PrintedReport:
@@ -90,9 +84,9 @@ def _ask(request: HttpRequest, report: DailyReport) -> PrintedReport:
     )
 
 
-def _shown(one: PrintedReport) -> dict[str, Any]:
+def _shown(one: PrintedReport, policies: Mapping[str, str]) -> dict[str, Any]:
     return {
         "one": one,
         "language": dict(settings.LANGUAGES).get(one.language, one.language),
-        "names": dict(policies_offered()).get(one.names, one.names),
+        "names": policies.get(one.names, one.names),
     }

@@ -34,8 +34,8 @@ def said_beyond(content: Content) -> dict[str, Any]:
     return {
         "profiles": _profiles(content),
         "units": [_unit(row) for row in content["units"]],
-        "by_weapon": _bars(content["by_weapon"], dict(Weapon.choices)),
-        "by_provision": _bars(content["by_provision"], _provisions(content["by_provision"])),
+        "by_weapon": bars_by_code(content["by_weapon"], dict(Weapon.choices)),
+        "by_provision": bars_by_code(content["by_provision"], _provisions(content["by_provision"])),
         "posts": [_post(row) for row in content["coverage"]["posts"]],
         "footnotes": list(footnotes_of(content)),
         "findings": [_finding(row, parties) for row in content["findings"]],
@@ -66,7 +66,8 @@ def _unit(row: Content) -> dict[str, Any]:
     return {**row, "label": CountUnit(row["unit"]).label, "number": number}
 
 
-def _bars(rows: Iterable[Content], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
+def bars_by_code(rows: Iterable[Content], labels: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A bar for each code of a breakdown, by its label if there is one."""
     return bars_of((str(labels.get(row["code"], row["code"])), row["incidents"]) for row in rows)
 
 

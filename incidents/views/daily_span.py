@@ -24,11 +24,12 @@ def daily_span(request: HttpRequest, mission: Mission, first: date, last: date) 
         span = span_of(actor_in(request), mission, first, last)
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    told = [one for one in span.days if one.content]
-    if not told:
+    if len(span.missing) == len(span.days):
         raise Http404
-    bars = bars_of((str(one.day), one.content["totals"]["incidents"]) for one in told)
-    shares = {one.day: bar["share"] for one, bar in zip(told, bars, strict=True)}
+    bars = bars_of(
+        (str(one.day), one.content["totals"]["incidents"] if one.content else 0)
+        for one in span.days
+    )
     context = {
         "first": first,
         "last": last,
@@ -36,9 +37,9 @@ def daily_span(request: HttpRequest, mission: Mission, first: date, last: date) 
             {
                 "one": one,
                 "label": label_words(one.report, mission) if one.report else _("not published"),
-                "share": shares.get(one.day, 0),
+                "share": bar["share"],
             }
-            for one in span.days
+            for one, bar in zip(span.days, bars, strict=True)
         ],
         "sums": span.sums,
         "missing": span.missing,

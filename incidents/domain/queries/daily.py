@@ -106,10 +106,10 @@ def newest_published(actor: Actor, mission: Mission, most: int = 30) -> list[Dai
     return list(rows.order_by("-published_at", "-mission_day", "-revision")[:most])
 
 
-def with_content_hash(actor: Actor, content_hash: str) -> list[DailyReport]:
-    """Return the revisions whose content has this hash, newest first; there may be two alike."""
+def newest_with_hash(actor: Actor, content_hash: str) -> DailyReport | None:
+    """Return the newest revision whose content has this hash; there may be several alike."""
     rows = visible_daily_reports(actor).filter(content_hash=content_hash)
-    return list(rows.select_related("mission").order_by("-pk")[:2])
+    return rows.select_related("mission").order_by("-pk").first()
 
 
 def published_content(report: DailyReport) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from incidents.domain.queries.daily import daily_reports_of, published_content
-from incidents.missionday.window import ONE_DAY
+from incidents.missionday.window import ONE_DAY, Window
 from incidents.models import DailyReport
 from parties.domain.acting import Actor
 from parties.models import Mission
@@ -24,24 +24,17 @@ class SpanDay:
     content: dict[str, Any] | None
 
     @property
-    def begins(self) -> datetime | None:
-        """When the day began."""
-        return self._edge("begins")
-
-    @property
-    def ends(self) -> datetime | None:
-        """When it ended."""
-        return self._edge("ends")
+    def window(self) -> Window | None:
+        """When the day began and ended, as its report states it."""
+        if self.content is None:
+            return None
+        begins, ends = (self.content["window"][edge] for edge in ("begins", "ends"))
+        return Window(self.day, datetime.fromisoformat(begins), datetime.fromisoformat(ends))
 
     @property
     def hours(self) -> float | None:
         """How long it was: 24 hours, or more or less where a clock or the cut-off changed."""
-        if self.begins is None or self.ends is None:
-            return None
-        return (self.ends - self.begins).total_seconds() / 3600
-
-    def _edge(self, name: str) -> datetime | None:
-        return datetime.fromisoformat(self.content["window"][name]) if self.content else None
+        return self.window.hours if self.window else None
 
 
 @dataclass(frozen=True, slots=True)

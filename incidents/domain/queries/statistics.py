@@ -192,11 +192,4 @@ def coverage_for(
         minutes_at_least=Sum("observed_minutes", default=0),
         minutes_unknown=Count("pk", filter=Q(observed_minutes=None)),
     )
-    return [
-        {"keys": _plain({times[0]: row.pop("at")}) if times else {}, **_without(row, "at")}
-        for row in told
-    ]
-
-
-def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
+    return [{"keys": _plain(dict.fromkeys(times, row.pop("at"))), **row} for row in told]
