@@ -55,7 +55,7 @@ def report_evidence(request: HttpRequest, mission: Mission, report_id: UUID) -> 
         "report": report,
         "report_id": report_id,
         "evidence": listed(actor, evidence_of_reports(actor, [report])),
-        **evidence_context(actor, report_id, faults),
+        **evidence_context(request, report.mission, report_id, faults),
     }
     status = 422 if faults else 200
     page = "incidents/report_evidence.html"

@@ -13,9 +13,11 @@ from incidents.domain.evidence import LARGEST_PIECE, take_whole
 from incidents.domain.evidence_checks import LONGEST, Offer
 from incidents.domain.queries.evidence import uploads_waiting
 from incidents.files.store import OffsetError, StoreFullError
+from incidents.forms.provenance import ProvenanceForm
 from incidents.models import Upload
 from parties.domain.acting import Actor
 from parties.models import Mission
+from parties.views.mission import actor_in
 
 FIELD, GRAPHIC = "evidence", "evidence_graphic"
 
@@ -30,17 +32,25 @@ def take_files(
     left_out = getattr(request, "files_left_out", [])
     faults = [_left_out(name) for name in left_out]
     files = request.FILES.getlist(FIELD) if report_id else []
+    provenance = ProvenanceForm(request.POST, mission)
+    if files and not provenance.is_valid():
+        return [*faults, *provenance.faults]
     for file in files:
-        fault = _take(file, actor, mission, report_id, graphic=GRAPHIC in request.POST)
+        known = provenance.cleaned_data | {"graphic": GRAPHIC in request.POST}
+        fault = _take(file, actor, mission, report_id, known)
         if fault:
             faults.append(f"{_shown(file.name)}: {fault}")
     return faults
 
 
-def evidence_context(actor: Actor, report_id: UUID | None, faults: Sequence[str]) -> dict[str, Any]:
+def evidence_context(
+    request: HttpRequest, mission: Mission, report_id: UUID | None, faults: Sequence[str]
+) -> dict[str, Any]:
     """What the part of a form shows: files that wait for the report, and what was wrong."""
+    actor = actor_in(request)
     waiting: list[Upload] = uploads_waiting(actor, report_id) if report_id else []
-    return {"files_waiting": waiting, "file_faults": faults}
+    provenance = ProvenanceForm(request.POST if request.method == "POST" else None, mission)
+    return {"files_waiting": waiting, "file_faults": faults, "provenance": provenance}
 
 
 def asked_report(text: Any) -> UUID | None:
@@ -52,7 +62,7 @@ def asked_report(text: Any) -> UUID | None:
 
 
 def _take(
-    file: Any, actor: Actor, mission: Mission, report_id: UUID | None, *, graphic: bool
+    file: Any, actor: Actor, mission: Mission, report_id: UUID | None, known: dict[str, Any]
 ) -> str:
     digest = hashlib.sha256()
     for block in file.chunks():
@@ -64,7 +74,7 @@ def _take(
         size=file.size,
         name=_shown(file.name),
         claimed_type=(file.content_type or "")[: LONGEST["claimed_type"]],
-        graphic=graphic,
+        **known,
     )
     try:
         take_whole(offer, file.chunks(LARGEST_PIECE), actor=actor)

@@ -152,7 +152,7 @@ def show_filing(
         "map": map_of(mission),
         "outbox_keeps": not refused,
         **outbox_context(request),
-        **evidence_context(actor_in(request), typed_id, file_faults),
+        **evidence_context(request, mission, typed_id, file_faults),
     }
     status = 422 if refused else 200
     return render_page(request, "incidents/file_report.html", mission, context, status=status)

@@ -8,6 +8,15 @@ const LARGEST = 1024 * 1024;
 const QUICK = 1500; // a piece that takes less lets the next one be larger
 const LONGEST_WAIT = 30_000;
 
+// The instant at which a zone's clock shows what was typed; null if nothing was.
+function instantAt(typed, timeZone) {
+  const told = Date.parse(`${typed}Z`);
+  if (Number.isNaN(told)) return null;
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+  const ahead = (at) => Date.parse(`${clock.format(at).replace(" ", "T")}Z`) - at;
+  return new Date(told - ahead(told - ahead(told))).toISOString();
+}
+
 class Refused extends Error {}
 
 function enhance(box) {
@@ -19,6 +28,7 @@ function enhance(box) {
   const moving = box.querySelector("[data-files-moving]");
   const here = box.querySelector("[data-files-here]");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const known = (name) => box.querySelector(`[name=file-${name}]`)?.value.trim() ?? "";
   const reportId = () => box.dataset.report || form.querySelector("[data-uuid7]").value;
   let unfinished = 0;
   let warned = false;
@@ -70,6 +80,11 @@ function enhance(box) {
         size: file.size,
         name: file.name.slice(0, 255),
         claimed_type: file.type.slice(0, 100),
+        collected_by: known("collected_by"),
+        collected_at: instantAt(known("collected_at"), box.dataset.zone),
+        device: known("device"),
+        source_url: known("source_url"),
+        capture: known("capture"),
         graphic: graphic.checked,
       }),
     });

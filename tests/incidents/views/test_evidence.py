@@ -194,3 +194,46 @@ def test_an_incident_page_asks_no_more_of_the_database_for_more_files(
     inspect_all()
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(address)
+
+
+KNOWN = {
+    "file-collected_by": "patrol leader",
+    "file-collected_at": "2021-03-10T11:30",
+    "file-device": "a mobile phone",
+    "file-capture": "photographed",
+    "file-source_url": "https://example.org/photo",
+}
+
+
+def test_who_took_a_file_when_and_with_what_comes_with_the_form(cast):
+    body = typed_report() | KNOWN | {"evidence": upload()}
+    assert signed_in(cast.north_monitor).post("/report/", body).status_code == 302
+    kept = Upload.objects.get()
+    assert (kept.collected_by, kept.device) == ("patrol leader", "a mobile phone")
+    assert kept.collected_at.isoformat() == "2021-03-10T07:30:00+00:00"
+    assert (kept.capture, kept.source_url) == ("photographed", "https://example.org/photo")
+    detail = page(cast.north_duty_officer, "evidence_detail", kept.pk).content.decode()
+    assert detail.count("patrol leader") == 2
+
+
+@pytest.mark.parametrize(
+    "field, typed",
+    [
+        ("collected_by", "x" * 201),
+        ("collected_at", "31.02.2021"),
+        ("collected_at", "0001-01-01T00:00"),
+        ("capture", "invented"),
+        ("source_url", "javascript:alert(1)"),
+    ],
+)
+def test_what_cannot_be_said_of_a_file_is_named_and_what_was_typed_stays(cast, field, typed):
+    body = typed_report() | KNOWN | {f"file-{field}": typed, "evidence": upload()}
+    answer = signed_in(cast.north_monitor).post("/report/", body)
+    assert answer.status_code == 422
+    assert "a mobile phone" in answer.content.decode()
+    assert (Report.objects.count(), Upload.objects.count()) == (0, 0)
+
+
+def test_what_is_said_of_no_file_keeps_no_report_from_being_filed(cast):
+    body = typed_report() | {"file-collected_at": "yesterday"}
+    assert signed_in(cast.north_monitor).post("/report/", body).status_code == 302
