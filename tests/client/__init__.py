@@ -1,0 +1,1 @@
+"""The client that analysts save, against a live server."""
