@@ -1,10 +1,10 @@
 """The one writer of datasets: imports that add what is new, and batches that are withdrawn."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -12,31 +12,55 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import Problem, problems_of_reason, refuse
+from incidents.domain.dataset_words import advice_on
 from incidents.domain.journal import write_entry
 from incidents.domain.writing import writing
 from incidents.enums import Action
-from incidents.exchange.dataset_rows import Line, NoDatasetError, read_lines
+from incidents.exchange.dataset_reader import COLUMNS
+from incidents.exchange.dataset_reading import Read, WrongRow, read_apart
+from incidents.exchange.dataset_rows import Manner
+from incidents.exchange.dataset_table import NoDatasetError
 from incidents.ledger.canonical import is_text
 from incidents.models import DatasetBatch, DatasetRecord
 from incidents.rules import may
 from parties.domain.acting import Actor
 from parties.models import Mission, User
 
-AT_ONCE = 2000
 LONGEST_REASON = 2000
 LONGEST_NAME, LONGEST_LICENCE = 80, 500
 SUBJECT = "dataset_batch"
+# ruff: noqa: S608
 _IMPORT_BOOK = 5  # first half of the advisory lock's key; the second is the mission
+
+
+# The rows of a file on their way into the table, typed by PostgreSQL itself.
+_STAGING = "dataset_staging"
+_COLUMNS = ", ".join(COLUMNS)
+_STAGE = f"""CREATE TEMP TABLE {_STAGING} ON COMMIT DROP AS
+    SELECT 0 AS number, {_COLUMNS}, row FROM incidents_datasetrecord LIMIT 0"""
+_FRESH = f"""FROM (SELECT DISTINCT ON (external_id) * FROM {_STAGING}
+    ORDER BY external_id, number) s
+    WHERE NOT EXISTS (SELECT 1 FROM incidents_datasetrecord r WHERE r.mission_id = %(mission)s
+        AND r.dataset = %(dataset)s AND r.external_id = s.external_id
+        AND r.withdrawn_at IS NULL)"""
+_KEEP = f"""INSERT INTO incidents_datasetrecord
+    (batch_id, mission_id, dataset, {_COLUMNS}, row)
+    SELECT %(batch)s, %(mission)s, %(dataset)s, {_COLUMNS}, row {_FRESH} ORDER BY number"""
 
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a file: rows added, rows that were there before, and rows that are wrong."""
+    """What became of a file: rows added, rows that were there before, and rows that are wrong.
+
+    ``names`` are the columns of the file, ``shown`` its first rows as they were read.
+    """
 
     kind: str
     added: int = 0
     known: int = 0
-    wrong: list[Line] = field(default_factory=list)
+    wrong: list[WrongRow] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    shown: list[list[str]] = field(default_factory=list)
     batch: DatasetBatch | None = None
 
 
@@ -54,8 +78,10 @@ def import_dataset(
     mission: Mission,
     *,
     actor: Actor,
+    manner: Manner | None = None,
     dry_run: bool = False,
     now: datetime | None = None,
+    watch: Callable[[int], None] = lambda _percent: None,
 ) -> Imported:
     """Add the rows of a file that are not there yet; wrong rows keep none of the others out.
 
@@ -66,27 +92,24 @@ def import_dataset(
         ValidationError: the file is none, or there is no name or no licence.
 
     """
-    user = _importer(actor, mission)
-    problems = [*_problems_of(origin)]
+    user = importer_at(mission, actor)
+    refuse(problems_of_origin(origin))
     try:
-        kind, lines = read_lines(content)
+        with read_apart(content, manner or Manner(), watch) as read, writing():
+            found = Imported(read.kind, wrong=read.wrong, names=read.names, shown=read.shown)
+            batch = DatasetBatch(
+                mission=mission,
+                dataset=origin.dataset,
+                kind=read.kind,
+                licence=origin.licence,
+                sha256=sha256(content).hexdigest(),
+                added=0,
+                imported_at=now or timezone.now(),
+                imported_by=user,
+            )
+            _sort(read, batch, found, dry_run=dry_run)
     except NoDatasetError as error:
-        problems.append(Problem("file", _advice()[error.code], error.code))
-    refuse(problems)
-    found = Imported(kind)
-    with writing():
-        _one_at_a_time(mission)
-        batch = DatasetBatch(
-            mission=mission,
-            dataset=origin.dataset,
-            kind=kind,
-            licence=origin.licence,
-            sha256=sha256(content).hexdigest(),
-            added=0,
-            imported_at=now or timezone.now(),
-            imported_by=user,
-        )
-        _sort(lines, batch, found, dry_run=dry_run)
+        refuse([Problem("file", advice_on(error.code, error.told), error.code)])
     return found
 
 
@@ -100,7 +123,7 @@ def withdraw_batch(
         ValidationError: it was withdrawn before, or there is no reason.
 
     """
-    user = _importer(actor, batch.mission)
+    user = importer_at(batch.mission, actor)
     refuse(problems_of_reason(reason, LONGEST_REASON))
     at = now or timezone.now()
     with writing():
@@ -113,19 +136,20 @@ def withdraw_batch(
     return batch
 
 
-def _one_at_a_time(mission: Mission) -> None:
-    """Let no two imports at a mission find the same rows new."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IMPORT_BOOK, mission.pk])
+def importer_at(mission: Mission, actor: Actor) -> User:
+    """Return the person who imports at a mission.
 
+    Raises:
+        PermissionDenied: the actor imports no datasets there.
 
-def _importer(actor: Actor, mission: Mission) -> User:
+    """
     if actor.user is None or not may(actor, "import_datasets", mission.pk):
         raise PermissionDenied
     return actor.user
 
 
-def _problems_of(origin: Origin) -> Iterator[Problem]:
+def problems_of_origin(origin: Origin) -> Iterator[Problem]:
+    """Yield what is wrong with the name and licence of a dataset."""
     bounds = (("dataset", LONGEST_NAME), ("licence", LONGEST_LICENCE))
     for name, longest in bounds:
         text = getattr(origin, name)
@@ -133,57 +157,29 @@ def _problems_of(origin: Origin) -> Iterator[Problem]:
             yield Problem(name, _("Give the name of the dataset, and its licence."), "required")
 
 
-def _advice() -> dict[str, str]:
-    return {
-        "too_large": _("The file is too large: split it by years."),
-        "no_text": _("The file is no text: save it as CSV in UTF-8."),
-        "empty": _("The file is empty."),
-        "unknown_columns": _("The columns are not those of ACLED, UCDP GED or our own files."),
-        "totals": _(
-            "These are totals, not events: they would be counted as events beside the events"
-            " that they add up. Import the events themselves."
-        ),
-    }
+def _sort(read: Read, batch: DatasetBatch, found: Imported, *, dry_run: bool) -> None:
+    """Put every row where it belongs: into the table, or to those that were there."""
+    where: dict[str, Any] = {"mission": batch.mission.pk, "dataset": batch.dataset}
+    with connection.cursor() as cursor:
+        # Let no two imports at a mission find the same rows new.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IMPORT_BOOK, batch.mission.pk])
+        cursor.execute(_STAGE)
+        cursor.copy_expert(f"COPY {_STAGING} FROM STDIN WITH (ENCODING 'utf8')", read.rows)
+        cursor.execute(f"ANALYZE {_STAGING}")
+        cursor.execute(f"SELECT count(*) {_FRESH}", where)
+        found.added = cursor.fetchone()[0]
+        found.known = read.count - found.added
+        if found.added and not dry_run:
+            _keep(cursor, batch, found, where)
+        cursor.execute(f"DROP TABLE {_STAGING}")
 
 
-def _sort(lines: Iterator[Line], batch: DatasetBatch, found: Imported, *, dry_run: bool) -> None:
-    """Put every line where it belongs, some thousands at once."""
-    current = DatasetRecord.objects.filter(
-        mission=batch.mission, dataset=batch.dataset, withdrawn_at__isnull=True
-    )
-    known: set[str] = set()
-    while some := list(islice(lines, AT_ONCE)):
-        found.wrong += [line for line in some if line.wrong]
-        told = [(line, line.told.external_id) for line in some if line.told]
-        names = [name for _line, name in told]
-        known.update(current.filter(external_id__in=names).values_list("external_id", flat=True))
-        fresh = []
-        for line, name in told:
-            if name in known:
-                found.known += 1
-            else:
-                known.add(name)
-                fresh.append(line)
-        found.added += len(fresh)
-        if fresh and not dry_run:
-            _keep(fresh, batch)
-    if batch.pk:
-        DatasetBatch.objects.filter(pk=batch.pk).update(added=found.added)
-        batch.added, found.batch = found.added, batch
-        _journal(Action.DATASET_IMPORTED, batch, batch.imported_by, batch.imported_at)
-
-
-def _keep(lines: list[Line], batch: DatasetBatch) -> None:
-    if not batch.pk:
-        batch.save()
-    rows = [
-        DatasetRecord(
-            batch=batch, mission=batch.mission, dataset=batch.dataset, row=line.row,
-            **asdict(line.told),  # type: ignore[arg-type]  # only lines that tell come here
-        )
-        for line in lines
-    ]  # fmt: skip
-    DatasetRecord.objects.bulk_create(rows)
+def _keep(cursor: Any, batch: DatasetBatch, found: Imported, where: dict[str, Any]) -> None:
+    batch.added = found.added
+    batch.save()
+    cursor.execute(_KEEP, where | {"batch": batch.pk})
+    found.batch = batch
+    _journal(Action.DATASET_IMPORTED, batch, batch.imported_by, batch.imported_at)
 
 
 def _journal(

@@ -1,50 +1,74 @@
-"""Rows of other people's datasets: ACLED, UCDP GED and our own CSV or GeoJSON, read as they come.
+"""Rows of other people's datasets: ACLED, UCDP GED, the OSCE's table, our own, or as mapped.
 
-What a file is, its header says. Every row becomes a ``Told`` or says what is wrong with
-it; a code that is in no codebook is not known, never a guess.
+What a file is, its header says, or a mapping that somebody made for it. Every row becomes a
+``Told`` or says which cell is wrong; a code that is in no codebook is not known, never a guess.
 """
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, DecimalException
-from typing import Any
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, BinaryIO
 
+from incidents.exchange.dataset_table import Cells, NoDatasetError, Table, open_table
 from incidents.ledger.canonical import is_text
 
 Row = Mapping[str, str]
-OURS, ACLED, GED = "ours", "acled", "ged"
+OURS, ACLED, GED, OSCE, MAPPED = "ours", "acled", "ged", "osce", "mapped"
 # A file of these columns is what its name says; the first that fits, wins.
 MARKS = {
     ACLED: frozenset({"event_date", "event_type", "fatalities", "latitude", "longitude"}),
     GED: frozenset({"id", "type_of_violence", "side_a", "side_b", "latitude", "longitude"}),
     OURS: frozenset({"id", "reference", "mission_day", "category"}),
+    OSCE: frozenset({"event location", "means", "observation", "weapon", "date"}),
 }
 # What a table of totals has where a table of events has an event.
-TOTALS = frozenset({"events", "event_count", "n_events", "number_of_events", "month"})
-LARGEST = 200 * 1024 * 1024
+COUNTS = frozenset({"events", "event_count", "n_events", "number_of_events"})
+TOTALS = COUNTS | {"month"}
+TOTAL_ROWS = frozenset(
+    f"{span} total{end}" for span in ("daily", "weekly", "monthly", "yearly") for end in ("", "s")
+)
+# What a mapping may name a column for; the first two say what and when.
+FIELDS = (
+    *("external_id", "day_from", "day_until", "lat", "lon", "event_type", "side_a", "side_b"),
+    *("place", "country", "killed_low", "killed_best", "killed_high", "source"),
+)
 LONGEST_ID = 80
 MOST_DIGITS = 7  # of a number of people
 LONGEST = 500  # characters of a text that is kept in a column of its own
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y")
+_WORDED = ("%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d.%m.%Y")
+DAYS = {
+    True: ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", *_WORDED),
+    False: ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", *_WORDED),
+}
+ISO_DAY = len("2021-03-04")
 ACLED_TIME = {"1": "T5", "2": "T6", "3": "T7"}
 ACLED_PLACE = {"1": "P4", "2": "P5", "3": "P7"}
 GED_TIME = {"1": "T5", "2": "T6", "3": "T6", "4": "T7", "5": "T7"}
 GED_PLACE = {"1": "P4", "2": "P5", "3": "P6", "4": "P7", "5": "P7", "6": "P7", "7": "P7"}
+OUR_PLACE = {f"P{number}": f"P{number}" for number in range(8)}
 # GED's short export names what its full one codes.
 _ALIASES = {"low": "low_death", "best": "best_death", "high": "high_death"}
-_MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class NoDatasetError(ValueError):
-    """The file as a whole is none that is read here; its code says why."""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a file is to be read: by its header, or with a column for each of our fields."""
 
-    def __init__(self, code: str, told: str = "") -> None:
-        super().__init__(told or code)
-        self.code = code
+    columns: Mapping[str, str] = field(default_factory=dict)
+    day_first: bool = True
+    encoding: str = ""
+    separator: str = ""
+
+
+class WrongCellError(ValueError):
+    """A cell cannot be what its column says: which, and a code for why."""
+
+    def __init__(self, code: str, column: str, value: str = "") -> None:
+        super().__init__(code)
+        self.code, self.column, self.value = code, column, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,37 +95,39 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file: its number, what it says or what is wrong, and the row as it came."""
+    """A row of the file: what it says, or the code and cell of what is wrong; and as it came."""
 
     number: int
     row: dict[str, str]
     told: Told | None = None
     wrong: str = ""
+    column: str = ""
+    value: str = ""
 
 
-def read_lines(content: bytes) -> tuple[str, Iterator[Line]]:
-    """Return what a file is, and its rows.
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a file is, the names of its columns, and its rows."""
 
-    Args:
-        content: CSV of any of the kinds, with commas, semicolons or tabs, in UTF-8 or
-            cp1252; or GeoJSON as we write it.
+    kind: str
+    names: list[str]
+    lines: Iterator[Line]
+
+
+def read_dataset(file: BinaryIO, manner: Manner | None = None) -> Dataset:
+    """Return what is in a file that can be sought in.
 
     Raises:
-        NoDatasetError: it is too large, no text, of no known kind, or holds totals.
+        NoDatasetError: it is too large, no table, of no known kind, or holds totals.
 
     """
-    if len(content) > LARGEST:
-        raise NoDatasetError("too_large")
-    text = _text(content)
-    if text.lstrip()[:1] == "{":
-        return OURS, map(_judge(OURS), _features(text))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        names = [name.strip().lower() for name in next(reader)]
-    except (StopIteration, csv.Error) as error:
-        raise NoDatasetError("empty") from error
-    kind = kind_of(names)
-    return kind, map(_judge(kind), _rows(reader, names))
+    manner = manner or Manner()
+    table = open_table(file, manner.encoding, manner.separator)
+    kind = MAPPED if manner.columns else kind_of(table.names)
+    if kind == MAPPED:
+        _refuse_misfit(table, manner)
+    judged = _Judge(kind, table.names, manner).judge
+    return Dataset(kind, table.names, map(judged, table.rows))
 
 
 def kind_of(names: list[str]) -> str:
@@ -111,77 +137,106 @@ def kind_of(names: list[str]) -> str:
         NoDatasetError: it is of none, or that of a table of totals.
 
     """
-    found = set(names)
+    found = {name.replace("_", " ") for name in names} | set(names)
     kind = next((kind for kind, marks in MARKS.items() if marks <= found), None)
     if kind is not None:
         return kind
-    raise NoDatasetError("totals" if found & TOTALS else "unknown_columns")
+    if found & TOTALS:
+        raise NoDatasetError("totals")
+    raise NoDatasetError("unknown_columns", ", ".join(names)[:2000])
 
 
-def _text(content: bytes) -> str:
-    if content[:2] in _MARKS_OF_UTF16 or b"\0" in content:
-        raise NoDatasetError("no_text")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+def _refuse_misfit(table: Table, manner: Manner) -> None:
+    found = set(table.names)
+    if found & COUNTS:
+        raise NoDatasetError("totals")
+    lacking = sorted({column for column in manner.columns.values() if column not in found})
+    if lacking:
+        raise NoDatasetError("lacking_columns", ", ".join(lacking)[:200])
 
 
-def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
-    return max(",;\t", key=head.count)
+class _Judge:
+    """Reads rows of one kind; equal rows without a number of their own are told apart."""
 
+    def __init__(self, kind: str, names: list[str], manner: Manner) -> None:
+        self.names, self.manner = names, manner
+        self.columns, self.day_first = manner.columns, manner.day_first
+        readers: dict[str, Callable[[Row], Told]] = {
+            ACLED: _acled, GED: _ged, OURS: _ours, OSCE: self._osce, MAPPED: self._mapped,
+        }  # fmt: skip
+        self.read = readers[kind]
+        self.seen: dict[str, int] = {}
 
-def _rows(reader: Any, names: list[str]) -> Iterator[Line]:
-    """The rows with their columns by name; one that is cut off, or too long, says so."""
-    while True:
+    def judge(self, cells: Cells) -> Line:
+        row = dict(zip(self.names, cells.cells, strict=False))
+        if cells.broken:
+            return self._broken(cells, row)
+        if not is_text("".join(cells.cells)):
+            return Line(cells.number, {}, wrong="characters")
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Line(reader.line_num, {}, wrong=f"unreadable: {error}")
-            continue
-        if not any(cells):
-            continue
-        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        wrong = "" if len(cells) == len(names) else f"{len(cells)} cells, not {len(names)}"
-        yield Line(reader.line_num, row, wrong=wrong)
+            return Line(cells.number, row, self.read(row))
+        except WrongCellError as error:
+            return Line(cells.number, row, None, error.code, error.column, error.value)
 
+    def _broken(self, cells: Cells, row: dict[str, str]) -> Line:
+        if cells.broken == "number_of_cells":
+            value = f"{len(cells.cells)} / {len(self.names)}"
+            return Line(cells.number, row, None, cells.broken, "", value)
+        column = self.names[cells.broken_at] if row and cells.broken_at < len(self.names) else ""
+        return Line(cells.number, row, None, cells.broken, column, row.get(column, ""))
 
-def _features(text: str) -> Iterator[Line]:
-    try:
-        features = json.loads(text)["features"]
-        rows = [dict(feature["properties"]) for feature in features]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NoDatasetError("unknown_columns") from error
-    return (Line(number, _texts(row)) for number, row in enumerate(rows, 1))
+    def _osce(self, row: Row) -> Told:
+        row = {name.replace("_", " "): value for name, value in row.items()}
+        day = _day(row["date"], "date", day_first=self.day_first)
+        said = (row["observation"], row.get("description"), row["weapon"])
+        return Told(
+            external_id=_id(row.get("reference") or self._name_of(row), "reference"),
+            day_from=day,
+            day_until=day,
+            event_type=_short(": ".join(filter(None, said))),
+            place=_short(row["event location"]),
+            source=_short(row.get("position") or row.get("smm position", "")),
+        )
 
+    def _mapped(self, row: Row) -> Told:
+        said = {name: row.get(column, "") for name, column in self.columns.items()}
+        column = self.columns.get
+        if said.get("event_type", "").lower() in TOTAL_ROWS:
+            raise WrongCellError("total", column("event_type", ""), said["event_type"])
+        first, last, precision = _span(said["day_from"], column("day_from", ""), self.day_first)
+        if said.get("day_until"):
+            last = _span(said["day_until"], column("day_until", ""), self.day_first)[1]
+        if last < first:
+            raise WrongCellError("ends_before", column("day_until", ""), said["day_until"])
+        found: dict[str, Any] = {
+            name: _count(said, name, column(name, ""))
+            for name in ("killed_low", "killed_best", "killed_high")
+        }
+        for name in ("event_type", "side_a", "side_b", "place", "country", "source"):
+            found[name] = _short(said.get(name, ""))
+        return Told(
+            external_id=_id(
+                said.get("external_id") or self._name_of(row), column("external_id", "")
+            ),
+            day_from=first,
+            day_until=last,
+            time_precision=precision,
+            **found,
+            **_degrees(said.get("lat", ""), said.get("lon", ""), column("lat", "")),
+        )
 
-def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): "" if value is None else str(value) for name, value in row.items()}
-
-
-def _judge(kind: str) -> Callable[[Line], Line]:
-    read = {ACLED: _acled, GED: _ged, OURS: _ours}[kind]
-
-    def judged(line: Line) -> Line:
-        if line.wrong:
-            return line
-        if not all(map(is_text, line.row.values())):
-            return Line(line.number, {}, wrong="characters that no text holds")
-        try:
-            return Line(line.number, line.row, read(line.row))
-        except (ValueError, KeyError) as error:
-            return Line(line.number, line.row, wrong=str(error.args[0]))
-
-    return judged
+    def _name_of(self, row: Row) -> str:
+        """Return a name for a row without one: the same row of the same file gets it again."""
+        hashed = sha256("\x1f".join(row.values()).encode()).hexdigest()[:24]
+        self.seen[hashed] = self.seen.get(hashed, 0) + 1
+        return f"row-{hashed}-{self.seen[hashed]}"
 
 
 def _acled(row: Row) -> Told:
-    day = _day(row["event_date"])
+    day = _day(row["event_date"], "event_date")
+    number = row.get("event_id_cnty") or row.get("data_id", "")
     return Told(
-        external_id=_id(row.get("event_id_cnty") or row.get("data_id", "")),
+        external_id=_id(number, "event_id_cnty"),
         day_from=day,
         day_until=day,
         time_precision=ACLED_TIME.get(row.get("time_precision", "1"), "T0"),
@@ -193,21 +248,20 @@ def _acled(row: Row) -> Told:
         country=_short(row.get("country", "")),
         killed_best=_count(row, "fatalities"),
         source=_short(row.get("source", "")),
-        **_degrees(row),
+        **_degrees(row["latitude"], row["longitude"]),
     )
 
 
 def _ged(row: Row) -> Told:
     if row.get("date_start"):
-        first, last = _day(row["date_start"]), _day(row.get("date_end") or row["date_start"])
+        first = _day(row["date_start"], "date_start")
+        last = _day(row["date_end"], "date_end") if row.get("date_end") else first
     else:
         parts = (row.get("year", ""), row.get("month", ""), row.get("day", ""))
-        first = last = _day("-".join(part.zfill(2) for part in parts))
-    counts: dict[str, Any] = {
-        name: row.get(name) or row.get(alias, "") for name, alias in _ALIASES.items()
-    }
+        first = last = _day("-".join(part.zfill(2) for part in parts), "year, month, day")
+    counts = {name: row.get(name) or row.get(alias, "") for name, alias in _ALIASES.items()}
     return Told(
-        external_id=_id(row["id"]),
+        external_id=_id(row["id"], "id"),
         day_from=first,
         day_until=last,
         time_precision=GED_TIME.get(row.get("date_prec", "1"), "T0"),
@@ -221,33 +275,33 @@ def _ged(row: Row) -> Told:
         killed_low=_count(counts, "low"),
         killed_best=_count(counts, "best"),
         killed_high=_count(counts, "high"),
-        **_degrees(row),
+        **_degrees(row["latitude"], row["longitude"]),
     )
 
 
 def _ours(row: Row) -> Told:
-    if not row["mission_day"]:
-        raise ValueError("mission_day: an event without a date is not taken")
-    day = _day(row["mission_day"])
+    day = _day(row["mission_day"], "mission_day")
     exact = bool(row.get("lat"))
-    where = {axis: row.get(axis) or row.get(f"public_{axis}", "") for axis in ("lat", "lon")}
+    lat, lon = (row.get(axis) or row.get(f"public_{axis}", "") for axis in ("lat", "lon"))
     return Told(
-        external_id=_id(row["id"]),
+        external_id=_id(row["id"], "id"),
         day_from=day,
         day_until=day,
-        position_precision=row.get("position_precision", "P0") if exact else "P3",
+        position_precision=OUR_PLACE.get(row.get("position_precision", ""), "P0")
+        if exact
+        else "P3",
         event_type=_short(row["category"]),
         place=_short(row.get("place_label", "")),
         killed_low=_count(row, "killed_low"),
         killed_high=_count(row, "killed_high"),
         source=_short(row["reference"]),
-        **_degrees({"latitude": where["lat"], "longitude": where["lon"]}),
+        **_degrees(lat, lon, "lat"),
     )
 
 
-def _id(text: str) -> str:
+def _id(text: str, column: str) -> str:
     if not text or len(text) > LONGEST_ID:
-        raise ValueError("id: missing or longer than 80 characters")
+        raise WrongCellError("no_id", column, text)
     return text
 
 
@@ -255,36 +309,54 @@ def _short(text: str) -> str:
     return text[:LONGEST]
 
 
-def _day(text: str) -> date:
-    """Return a day; where a number could be either, the day comes before the month."""
-    for form in DAYS:
+def _day(text: str, column: str, *, day_first: bool = True) -> date:
+    found = _date(text, day_first)
+    if found is None:
+        raise WrongCellError("no_date" if text else "no_date_at_all", column, text)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _date(text: str, day_first: bool) -> date | None:  # noqa: FBT001 - a key of the cache
+    """Return a day; where a number could be either, day_first says what it is."""
+    plain = text[:ISO_DAY] if text[4:5] == "-" == text[7:8] else text.partition(" 00:00")[0]
+    for form in DAYS[day_first]:
         try:
-            return datetime.strptime(text.partition(" 00:00")[0].strip(), form).date()  # noqa: DTZ007
+            return datetime.strptime(plain.strip(), form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    raise ValueError(f"date: “{text[:40]}” is none")
+    return None
 
 
-def _count(row: Row, name: str) -> int | None:
+def _span(text: str, column: str, day_first: bool) -> tuple[date, date, str]:  # noqa: FBT001
+    """Return the days that a date may mean: itself, or its month where it says no more."""
+    if len(text) == len("2021-03") and (first := _date(f"{text}-01", day_first)):
+        ahead = first.replace(day=28).toordinal() + 4
+        last = date.fromordinal(ahead - date.fromordinal(ahead).day)
+        return first, last, "T7"
+    day = _day(text, column, day_first=day_first)
+    return day, day, "T5"
+
+
+def _count(row: Row, name: str, column: str = "") -> int | None:
     text = row.get(name, "")
     if text == "":
         return None
     plain = text.removesuffix(".0")
     if not (plain.isascii() and plain.isdigit()) or len(plain) > MOST_DIGITS:
-        raise ValueError(f"{name}: “{text[:40]}” is no number of people")
+        raise WrongCellError("no_number", column or name, text)
     return int(plain)
 
 
-def _degrees(row: Row) -> dict[str, Any]:
+def _degrees(lat: str, lon: str, column: str = "latitude") -> dict[str, Any]:
     """Return latitude and longitude, to six places; neither where one is missing."""
-    texts = [row.get(name, "") for name in ("latitude", "longitude")]
-    if not all(texts):
+    if not lat or not lon:
         return {"lat": None, "lon": None}
     try:
-        lat, lon = (Decimal(text) for text in texts)
-        on_earth = abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004 - degrees
+        found = [Decimal(text.replace(",", ".")) for text in (lat, lon)]
+        on_earth = abs(found[0]) <= 90 and abs(found[1]) <= 180  # noqa: PLR2004 - degrees
     except DecimalException as error:
-        raise ValueError("latitude, longitude: no numbers") from error
+        raise WrongCellError("no_degrees", column, f"{lat} {lon}") from error
     if not on_earth:
-        raise ValueError("latitude, longitude: not on earth")
-    return {axis: round(value, 6) for axis, value in zip(("lat", "lon"), (lat, lon), strict=True)}
+        raise WrongCellError("not_on_earth", column, f"{lat} {lon}")
+    return {axis: round(value, 6) for axis, value in zip(("lat", "lon"), found, strict=True)}

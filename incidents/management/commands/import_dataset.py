@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.domain.dataset import Imported, Origin, import_dataset, withdraw_batch
+from incidents.domain.dataset_words import reason_of
 from incidents.domain.queries.access import visible_batches
+from incidents.exchange.dataset_reading import WrongRow
 from parties.domain.acting import Actor, actor_of
 from parties.models import Mission, User
 
@@ -19,7 +21,8 @@ class Command(BaseCommand):
     """Rows land as dataset records; nothing becomes an incident, and nothing is counted."""
 
     help = (
-        "Import ACLED, UCDP GED or our own CSV or GeoJSON as dataset records, or withdraw a batch."
+        "Import ACLED, UCDP GED, OSCE or our own CSV, XLSX or GeoJSON as dataset records,"
+        " or withdraw a batch."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -69,7 +72,7 @@ class Command(BaseCommand):
 
     def _tell(self, found: Imported, *, dry_run: bool) -> None:
         for line in found.wrong[:MOST_SHOWN]:
-            self.stderr.write(f"line {line.number}: {line.wrong}")
+            self.stderr.write(f"line {line.number}: {_wrong(line)}")
         if len(found.wrong) > MOST_SHOWN:
             self.stderr.write(f"… and {len(found.wrong) - MOST_SHOWN} more.")
         would = "would be added" if dry_run else "added"
@@ -79,3 +82,8 @@ class Command(BaseCommand):
         )
         if found.batch:
             self.stdout.write(f"Batch {found.batch.pk}.")
+
+
+def _wrong(row: WrongRow) -> str:
+    where = " ".join(filter(None, (row.column, f"“{row.value}”" if row.value else "")))
+    return f"{where}: {reason_of(row.code)}" if where else reason_of(row.code)

@@ -32,7 +32,7 @@ def test_rows_are_imported_and_wrong_ones_named(cast, real):
     out, err = run(str(real), **told)
     batch = DatasetBatch.objects.get()
     assert f"Batch {batch.pk}." in out
-    assert "line 442: 3 cells, not 14" in err
+    assert "line 442: “3 / 14”: the row has not as many cells" in err
     out, _err = run(withdraw=batch.pk, reason="An older edition.", name=cast.analyst.username)
     assert out == f"Batch {batch.pk} withdrawn: 440 rows.\n"
     assert not DatasetRecord.objects.filter(withdrawn_at=None).exists()

@@ -1,0 +1,104 @@
+"""Reading a dataset file in a limited process of its own; nothing in it harms who asks."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from subprocess import DEVNULL
+from tempfile import SpooledTemporaryFile, TemporaryFile
+from typing import IO
+
+from incidents.exchange.dataset_reader import DONE, END, HEAD, REFUSED, ROW, SHOWN, WRONG
+from incidents.exchange.dataset_rows import Manner
+from incidents.exchange.dataset_table import LARGEST, NoDatasetError
+from incidents.files.limited import own_process
+
+WALL_SECONDS = 300
+IN_MEMORY = 4 * 1024 * 1024
+MOST_WRONG = 100_000  # that are kept; a file with more is another file than its header says
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRow:
+    """A row that is not taken: its number, the column and value that are wrong, and a code."""
+
+    number: int
+    column: str
+    value: str
+    code: str
+
+
+@dataclass(slots=True)
+class Read:
+    """What was found in a file; its rows are lines of PostgreSQL's COPY."""
+
+    rows: IO[bytes]
+    kind: str = ""
+    names: list[str] = field(default_factory=list)
+    count: int = 0
+    wrong: list[WrongRow] = field(default_factory=list)
+    shown: list[list[str]] = field(default_factory=list)
+
+
+@contextmanager
+def read_apart(
+    content: bytes,
+    manner: Manner,
+    watch: Callable[[int], None] = lambda _percent: None,
+    wall_seconds: float = WALL_SECONDS,
+) -> Iterator[Read]:
+    """Give what is in a file.
+
+    Args:
+        content: the bytes of the file.
+        manner: how it is to be read.
+        watch: is told the per cent that are read, in steps.
+        wall_seconds: how long it may take.
+
+    Raises:
+        NoDatasetError: it is none, or takes too long or too much memory.
+
+    """
+    if len(content) > LARGEST:
+        raise NoDatasetError("too_large")
+    words = ["incidents.exchange.dataset_reader", json.dumps(asdict(manner))]
+    with TemporaryFile() as file, SpooledTemporaryFile(IN_MEMORY) as rows:
+        file.write(content)
+        file.seek(0)
+        found = Read(rows)
+        with own_process(words, file, DEVNULL, wall_seconds) as (process, _timer):
+            _listen(process.stdout or (), found, watch)
+        rows.seek(0)
+        yield found
+
+
+def _listen(said: IO[bytes] | tuple[()], found: Read, watch: Callable[[int], None]) -> None:
+    """Sort what the reader says."""
+    told = 0
+    for line in said:
+        letter, rest = chr(line[0]), line[1:]
+        if letter == ROW:
+            found.rows.write(rest)
+            found.count += 1
+        elif letter == DONE and int(rest) > told:
+            told = int(rest)
+            watch(told)
+        elif letter == END:
+            return
+        else:
+            _note(letter, rest, found)
+    raise NoDatasetError("too_much")  # it was stopped before the end
+
+
+def _note(letter: str, rest: bytes, found: Read) -> None:
+    if letter == WRONG:
+        found.wrong.append(WrongRow(*json.loads(rest)))
+        if len(found.wrong) > MOST_WRONG:
+            raise NoDatasetError("too_many_wrong")
+    elif letter == SHOWN:
+        found.shown.append(json.loads(rest))
+    elif letter == HEAD:
+        head = json.loads(rest)
+        found.kind, found.names = head["kind"], head["names"]
+    elif letter == REFUSED:
+        raise NoDatasetError(*json.loads(rest))
