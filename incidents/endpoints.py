@@ -65,6 +65,7 @@ PAGES: dict[str, Endpoint] = {
     **_open("daily_report_file", "daily_verify", "daily_feed", "daily_print_file"),
     "daily_print": Endpoint(post="read"),
     "daily_report_check": _act(NOTHING, "read_open_day"),
+    "daily_sign": _act(NOTHING, "sign_off"),
     **_open("names_of_places"),
     # Pages that hold nothing: the browser fills them with what it keeps itself.
     **_open("manifest", "offline", "outbox_line", "service_worker"),
@@ -161,6 +162,7 @@ API: dict[str, Endpoint] = {
     "api-daily-reports-list": Endpoint(),
     "api-daily-reports-newest": Endpoint(),
     "api-daily-reports-revision": Endpoint(),
+    "api-daily-reports-sign-offs": Endpoint(post="sign_off"),
     **_reference("api-missions-list", "api-missions-detail"),
     **_reference("api-parties-list", "api-parties-detail"),
     **_reference("api-groups-list", "api-groups-detail"),

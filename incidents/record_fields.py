@@ -105,6 +105,14 @@ RECORDS: dict[str, tuple[str, str]] = {
         "everyone",
         "mission mission_day number year revision content_hash journal_position published_at url",
     ),
+    "DaySigningRecord": (
+        "everyone",
+        (
+            "mission mission_day revision content_hash superseded outcome rule terms_hash "
+            "called_at due_at parties"
+        ),
+    ),
+    "DayWordRecord": ("everyone", "party decision text signed_at"),
     "Entrance": ("everyone", "resources schema documentation"),
     "Problem": ("everyone", "type title status detail instance errors current"),
     "ProblemError": ("everyone", "pointer parameter detail code"),
@@ -179,6 +187,7 @@ BODIES: dict[str, str] = {
     "SideBodyRequest": "keep_findings",
     "StepBodyRequest": "keep_findings",
     "SignBodyRequest": "sign_off",
+    "DaySignBodyRequest": "sign_off",
     "ReplyBodyRequest": "reply",
     "DecideBodyRequest": "decide_proposals",
     "WithdrawBodyRequest": "file_report",

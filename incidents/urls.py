@@ -11,7 +11,7 @@ from incidents.views.daily_changes import daily_report_check
 from incidents.views.daily_feed import daily_feed
 from incidents.views.daily_files import daily_report_file, daily_verify
 from incidents.views.daily_print import daily_print, daily_print_file
-from incidents.views.daily_report import daily_report, daily_report_list
+from incidents.views.daily_report import daily_report, daily_report_list, daily_sign
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.daily_span import daily_span
 from incidents.views.evidence import (
@@ -149,5 +149,6 @@ urlpatterns = [
         name="daily_print_file",
     ),
     path("daily/<day:first>/<day:last>/", daily_span, name="daily_span"),
+    path("daily/<day:day>/<int:revision>/sign/", daily_sign, name="daily_sign"),
     path("daily/<day:day>/<int:revision>/check/", daily_report_check, name="daily_report_check"),
 ]

@@ -121,6 +121,7 @@ FINDING = any_of(
 OF_INCIDENT = with_row("incidents_incident", "id", "incident_id")
 OF_REPORT = with_row("incidents_report", "key", "report_id")
 OF_FINDING = with_row("incidents_finding", "id", "finding_id")
+OF_DAILY_REPORT = with_row("incidents_dailyreport", "id", "report_id")
 # Who reads an incident is shown its released files, whoever reads the report they came with.
 LINK = all_of(
     OF_INCIDENT,

@@ -105,6 +105,8 @@ TABLES: dict[str, Rights] = {
     "incidents_reply": happened(sight.REPLY),
     "incidents_signoffcall": happened(sight.OF_FINDING),
     "incidents_signoff": happened(sight.OF_FINDING),
+    "incidents_dailysignoffcall": happened(sight.OF_DAILY_REPORT),
+    "incidents_dailysignoff": happened(sight.OF_DAILY_REPORT),
     "incidents_upload": happened(sight.UPLOAD, "received_at"),
     "incidents_evidence": happened(sight.EVIDENCE),
     "incidents_storedfile": happened(sight.STORED_FILE),

@@ -14,7 +14,7 @@ from incidents.domain.duty import impose
 from incidents.domain.writing import writing
 from incidents.enums import DutyKind
 from incidents.exchange.paper import set_on_paper
-from incidents.models import DailyReport, PrintedReport
+from incidents.models import DailyReport, DailySignOff, PrintedReport
 from parties.domain.naming_policy import policy_named
 
 # Who asks for more is told to come back: a worker sets one after the other.
@@ -27,7 +27,7 @@ def ask_for_print(
 ) -> PrintedReport:
     """Return the print of a revision in a language and naming policy, and have it made.
 
-    Asking twice, or twice at once, makes it once.
+    Asking twice, or twice at once, makes it once; after a party has signed, once more.
 
     Args:
         report: a published revision.
@@ -43,7 +43,12 @@ def ask_for_print(
     at = now or timezone.now()
     refuse(_problems(language, names))
     with writing():
-        wanted = {"report": report, "language": language, "names": names}
+        wanted = {
+            "report": report,
+            "language": language,
+            "names": names,
+            "sign_offs": DailySignOff.objects.filter(report=report).count(),
+        }
         found = PrintedReport.objects.filter(**wanted).first()
         if found is not None:
             return found

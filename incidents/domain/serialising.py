@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+# First half of the key of a lock; the second is the revision.
+_SIGNED_DAY = 6
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(turn) FROM unnest(%s) AS turn"
 # A statement of its own: it must see what others did until the turn came.
 TAKEN = """
@@ -34,3 +36,9 @@ def serialise_reports(client_ids: Sequence[UUID]) -> set[UUID]:
 
 def _turns(client_ids: Sequence[UUID]) -> list[int]:
     return sorted({(one.int >> 64 ^ one.int) & (2**63 - 1) for one in client_ids})
+
+
+def serialise_by_daily_report(key: int) -> None:
+    """Make transactions that sign the same revision of a daily report wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SIGNED_DAY, key])

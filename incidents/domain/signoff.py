@@ -23,7 +23,7 @@ from incidents.rules import PERMISSIONS, may, steps_at
 from incidents.steps import FINDING, FINDING_STEPS
 from parties.domain.acting import Actor
 from parties.domain.queries.participation import operators_on, parties_of
-from parties.models import MissionStep, Party
+from parties.models import Mission, MissionStep, Party
 
 Do = MissionStep.Action
 # The steps that follow from the count.
@@ -97,7 +97,7 @@ def call_parties(finding: Finding, at: datetime) -> None:
     mission = finding.mission
     parties = list(operators_on(mission, at.date()))
     terms = _terms_today(finding, parties)
-    _check_called(finding, parties, terms.needed)
+    check_called(mission, parties, terms.needed, "action")
     stored = terms_bytes(finding, terms)
     digest = content_hash(stored)
     due = at + timedelta(hours=mission.sign_off_hours)
@@ -137,27 +137,40 @@ def call_parties(finding: Finding, at: datetime) -> None:
 
 
 def _terms_today(finding: Finding, parties: list[Party]) -> Terms:
-    mission = finding.mission
+    return terms_for(finding.mission, parties, names_a_side=finding.attribution in NAMES_A_SIDE)
+
+
+def terms_for(mission: Mission, parties: list[Party], *, names_a_side: bool) -> Terms:
+    """Return the mission's terms of today for a sign-off by these parties.
+
+    As many must approve as the steps say. Where the chair decides alone one is enough,
+    unless a side is named.
+    """
     chairs = [party.code for party in parties if party.pk == mission.chair_id]
     steps = steps_at(mission.pk, FINDING)
+    alone = mission.sign_off_rule == CHAIR_ONLY and not names_a_side
+
+    def needed(to: FindingStatus) -> int:
+        return 1 if alone else max((s.sign_offs for s in steps if s.target == to), default=2)
+
     return Terms(
         rule=mission.sign_off_rule,
         chair=next(iter(chairs), ""),
         parties=tuple(sorted(party.code for party in parties)),
-        needed=needed_for(finding, FindingStatus.ADOPTED),
-        needed_despite_dissent=needed_for(finding, FindingStatus.ADOPTED_WITH_DISSENT),
+        needed=needed(FindingStatus.ADOPTED),
+        needed_despite_dissent=needed(FindingStatus.ADOPTED_WITH_DISSENT),
         outcomes=tuple(sorted({step.target for step in steps if step.action in COUNTED})),
     )
 
 
-def _check_called(finding: Finding, parties: list[Party], needed: int) -> None:
+def check_called(mission: Mission, parties: list[Party], needed: int, field: str) -> None:
+    """Refuse a sign-off for which there are too few parties, or no chair where one is needed."""
     if len(parties) < needed:
-        message = _("Too few parties operate this mission today to sign a finding.")
-        raise ValidationError({"action": [ValidationError(message, "too_few_parties")]})
-    chair = finding.mission.chair
-    if finding.mission.sign_off_rule.startswith("chair") and chair not in parties:
+        message = _("Too few parties operate this mission today to sign it.")
+        raise ValidationError({field: [ValidationError(message, "too_few_parties")]})
+    if mission.sign_off_rule.startswith("chair") and mission.chair not in parties:
         message = _("The mission's rule needs a chair among its operating parties.")
-        raise ValidationError({"action": [ValidationError(message, "no_chair")]})
+        raise ValidationError({field: [ValidationError(message, "no_chair")]})
 
 
 def calls_open_to(actor: Actor, finding: Finding) -> list[SignOffCall]:
@@ -198,7 +211,7 @@ def sign(
     at = now or timezone.now()
     with writing():
         locked = lock_finding(finding, seen)
-        refuse(_problems_of(decision, text))
+        refuse(problems_of(decision, text))
         call = _call(locked, actor, party)
         signed = _keep(locked, call.party, decision, text, actor, at)
         settle(locked, at)
@@ -206,7 +219,8 @@ def sign(
     return signed
 
 
-def _problems_of(decision: str, text: str) -> list[Problem]:
+def problems_of(decision: str, text: str) -> list[Problem]:
+    """Return what is wrong with a party's word, whatever it is said to."""
     if decision not in SIGNED_BY_PEOPLE:
         return [Problem("decision", _("There is no such decision."), "invalid_choice")]
     if not is_text(text):
@@ -285,23 +299,14 @@ def settle(finding: Finding, at: datetime) -> None:
 def _outcome(finding: Finding) -> FindingStatus:
     """Count on the terms that were signed; where a mission takes no such step, it is blocked."""
     terms = terms_of(finding)
-    if terms is None:
-        return FindingStatus.BLOCKED
-    vote = vote_of(finding)
+    return outcome_on(terms, vote_of(finding)) if terms else FindingStatus.BLOCKED
+
+
+def outcome_on(terms: Terms, vote: Vote) -> FindingStatus:
+    """Count a vote on its terms; where a mission takes no such step, it is blocked."""
     needed = terms.needed_despite_dissent if vote.dissenting else terms.needed
     to = outcome_of(terms.rule, vote, needed)
     return to if to in terms.outcomes else FindingStatus.BLOCKED
-
-
-def needed_for(finding: Finding, to: FindingStatus) -> int:
-    """Return how many parties must approve, at least: as many as the step says.
-
-    Where the chair decides alone one is enough, unless the finding names a side.
-    """
-    if finding.mission.sign_off_rule == CHAIR_ONLY and finding.attribution not in NAMES_A_SIDE:
-        return 1
-    steps = steps_at(finding.mission_id, FINDING)
-    return max((step.sign_offs for step in steps if step.target == to), default=2)
 
 
 def vote_of(finding: Finding) -> Vote:

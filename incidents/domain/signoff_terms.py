@@ -5,10 +5,10 @@ steps or a stored call afterwards changes nothing of what was signed: the vote i
 counted on the terms, and terms that are not what was signed carry nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from incidents.ledger.canonical import canonical_bytes, content_hash, parsed
+from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.models import Finding, SignOffCall
 
 FORM = 1
@@ -28,11 +28,15 @@ class Terms:
 
 def terms_bytes(finding: Finding, terms: Terms) -> bytes:
     """Return the canonical bytes of the terms on which one version is signed."""
+    return bytes_of({"finding": str(finding.pk), "snapshot_hash": finding.snapshot_hash}, terms)
+
+
+def bytes_of(snapshot: Mapping[str, Canonical], terms: Terms) -> bytes:
+    """Return the canonical bytes of terms with what they bind: a snapshot, and whose it is."""
     return canonical_bytes(
         {
             "v": FORM,
-            "finding": str(finding.pk),
-            "snapshot_hash": finding.snapshot_hash,
+            **snapshot,
             "rule": terms.rule,
             "chair": terms.chair,
             "parties": sorted(terms.parties),
@@ -60,15 +64,20 @@ def terms_of(finding: Finding) -> Terms | None:
     stored = bytes(calls[0].terms)
     if any(content_hash(bytes(call.terms)) != calls[0].terms_hash for call in calls):
         return None
+    terms = terms_in(stored)
+    whole = terms_bytes(finding, terms) == stored and _are(calls, terms)
+    return terms if whole else None
+
+
+def terms_in(stored: bytes) -> Terms:
+    """Return the terms that canonical bytes hold."""
     said = parsed(stored)
     names = ("rule", "chair", "needed", "needed_despite_dissent")
-    terms = Terms(
+    return Terms(
         **{name: said[name] for name in names},
         parties=tuple(said["parties"]),
         outcomes=tuple(said["outcomes"]),
     )
-    whole = terms_bytes(finding, terms) == stored and _are(calls, terms)
-    return terms if whole else None
 
 
 def _are(calls: Iterable[SignOffCall], terms: Terms) -> bool:

@@ -144,9 +144,10 @@ class StepForm(SeenForm):
     reason = forms.CharField(required=False, max_length=LONGEST_REASON, validators=[whole_text])
 
 
-class SignForm(SeenForm):
-    """A party's decision on exactly the version that is shown."""
+class DaySignForm(forms.Form):
+    """A party's decision on exactly the revision of a daily report that is shown."""
 
+    seen_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[(code, capfirst(Decision(code).label)) for code in SIGNED_BY_PEOPLE],
@@ -157,6 +158,10 @@ class SignForm(SeenForm):
         help_text=_("Kept and published word for word. No names of witnesses."),
     )
     party = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
+class SignForm(DaySignForm, SeenForm):
+    """A party's decision on exactly the version of a finding that is shown."""
 
 
 class ReplyForm(SeenForm):

@@ -7,6 +7,7 @@ from incidents.models.compliance import ComplianceWord
 from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
+from incidents.models.daily_signoff import DailySignOff, DailySignOffCall
 from incidents.models.dataset import DatasetBatch, DatasetRecord
 from incidents.models.duty import Duty
 from incidents.models.evidence import (
@@ -44,6 +45,8 @@ __all__ = [
     "DailyCount",
     "DailyReport",
     "DailyReturn",
+    "DailySignOff",
+    "DailySignOffCall",
     "DatasetBatch",
     "DatasetRecord",
     "Derivative",

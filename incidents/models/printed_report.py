@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PrintedReport(models.Model):
-    """A revision as PDF, made once by a worker for all who ask; it can be made again."""
+    """A revision as PDF, made once by a worker for all who ask; it can be made again.
+
+    Its annex has the sign-offs that there were when it was asked for; when there are
+    more, it is another print.
+    """
 
     report = models.ForeignKey(
         "incidents.DailyReport",
@@ -15,6 +19,7 @@ class PrintedReport(models.Model):
     )
     language = models.CharField(_("language"), max_length=10)
     names = models.CharField(_("names of places"), max_length=50)
+    sign_offs = models.PositiveSmallIntegerField(_("sign-offs"), default=0)
     address = models.CharField(_("address of the site"), max_length=200)
     asked_at = models.DateTimeField(_("asked at"))
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
@@ -29,7 +34,8 @@ class PrintedReport(models.Model):
         ordering = ["report", "language", "names"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "language", "names"], name="one_print_per_language_and_names"
+                fields=["report", "language", "names", "sign_offs"],
+                name="one_print_per_language_and_names",
             ),
         ]
 

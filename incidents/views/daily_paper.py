@@ -17,6 +17,8 @@ from incidents.domain.queries.daily import published_content
 from incidents.exchange.svg_map import WIDTH, frame_around, outline_of, paths_of, points_in
 from incidents.models import DailyReport, PrintedReport
 from incidents.views.daily_page import day_context, label_words
+from incidents.views.daily_signoff import signing_context
+from parties.domain.acting import Actor
 from parties.domain.naming_policy import policy_named
 from parties.models import Mission
 from parties.naming import PAIR, naming
@@ -38,19 +40,24 @@ def _context(report: DailyReport, row: PrintedReport) -> dict[str, Any]:
     mission, content = report.mission, published_content(report)
     shown = {**content, "incidents": content["incidents"][:MOST_ROWS]}
     verify = row.address + reverse("daily_verify", args=[report.content_hash])
-    return day_context(report.mission_day, shown, report) | {
-        "mission": mission,
-        "report": report,
-        "language": row.language,
-        "label": label_words(report, mission),
-        "made_at": timezone.now(),
-        "left_out": len(content["incidents"]) - len(shown["incidents"]),
-        "css": (STATIC / "css" / "paper.css").read_text("utf-8"),
-        "address": row.address,
-        "verify": verify,
-        "square": square_of(verify),
-        "map": map_of(mission, shown),
-    }
+    annex = signing_context(Actor(), report)
+    return (
+        day_context(report.mission_day, shown, report)
+        | annex
+        | {
+            "mission": mission,
+            "report": report,
+            "language": row.language,
+            "label": label_words(report, mission),
+            "made_at": timezone.now(),
+            "left_out": len(content["incidents"]) - len(shown["incidents"]),
+            "css": (STATIC / "css" / "paper.css").read_text("utf-8"),
+            "address": row.address,
+            "verify": verify,
+            "square": square_of(verify),
+            "map": map_of(mission, shown),
+        }
+    )
 
 
 def square_of(address: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -37,7 +38,7 @@ def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int
             errors = error.messages
         else:
             return redirect("daily_print", day=day, revision=revision)
-    prints = list(visible_prints(actor_in(request)).filter(report=report).defer("content"))
+    prints = list(_newest_prints(request, report).defer("content"))
     waiting = any(one.made_at is None for one in prints)
     policies = dict(policies_offered())
     context = {
@@ -65,13 +66,19 @@ def daily_print_file(
 ) -> HttpResponse:
     """The PDF, if it was made."""
     report = published_revision(request, mission, day, revision)
-    made = visible_prints(actor_in(request)).filter(report=report, made_at__isnull=False)
+    made = _newest_prints(request, report).filter(made_at__isnull=False)
     found = made.filter(language=language, names=names).first()
     if found is None or found.content is None:
         raise Http404
     name = f"{mission.code}-{day.isoformat()}-{revision}-{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(bytes(found.content), "application/pdf", headers=headers)
+
+
+def _newest_prints(request: HttpRequest, report: DailyReport) -> QuerySet[PrintedReport]:
+    """The prints of a revision with the most sign-offs, one for each language and policy."""
+    prints = visible_prints(actor_in(request)).filter(report=report)
+    return prints.order_by("language", "names", "-sign_offs").distinct("language", "names")
 
 
 def _ask(request: HttpRequest, report: DailyReport) -> PrintedReport:

@@ -3,12 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from incidents.domain.daily_signoff import sign_report
 from incidents.domain.queries.daily import (
     daily_reports_of,
     months_of,
@@ -18,11 +24,14 @@ from incidents.domain.queries.daily import (
     revisions_of,
 )
 from incidents.domain.queries.finding import totals_of
+from incidents.forms.errors import add_errors
+from incidents.forms.finding import DaySignForm
 from incidents.models import DailyReport
 from incidents.rules import may
 from incidents.views.daily_changes import changes_of
-from incidents.views.daily_page import day_context, label_words, month_groups
+from incidents.views.daily_page import day_context, label_words, month_groups, published_revision
 from incidents.views.daily_says import differs
+from incidents.views.daily_signoff import SIGN_ID, signing_context
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -53,8 +62,20 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
     if not revisions:
         return _unpublished(request, mission, day)
     shown = _asked_revision(request, revisions)
-    live = totals_of(actor_in(request), mission, day)
+    return _revision_page(request, mission, shown, revisions)
+
+
+def _revision_page(
+    request: HttpRequest,
+    mission: Mission,
+    shown: DailyReport,
+    revisions: list[DailyReport],
+    refused: DaySignForm | None = None,
+) -> HttpResponse:
+    actor, day = actor_in(request), shown.mission_day
+    live = totals_of(actor, mission, day)
     context = day_context(day, published_content(shown), shown)
+    context |= signing_context(actor, shown, refused)
     context |= {
         "both_totals": live,
         "live_differs": differs(context["beyond"], live),
@@ -62,12 +83,36 @@ def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
         "revisions": revisions,
         "is_newest": shown == revisions[0],
         "changes": changes_of(shown, revisions),
-        "may_check": may(actor_in(request), "read_open_day", mission.pk),
+        "may_check": may(actor, "read_open_day", mission.pk),
         "label": label_words(shown, mission),
         "neighbours": _neighbours(mission, day),
         "json_url": _json_url(shown, mission),
     }
-    return render_page(request, "incidents/daily_report.html", mission, context)
+    status = 422 if refused else 200
+    return render_page(request, "incidents/daily_report.html", mission, context, status=status)
+
+
+@require_POST
+@login_required
+@with_mission
+def daily_sign(request: HttpRequest, mission: Mission, day: date, revision: int) -> HttpResponse:
+    """Keep the decision of the person's party on the revision that was shown."""
+    report = published_revision(request, mission, day, revision)
+    form = DaySignForm(request.POST, auto_id=SIGN_ID)
+    if form.is_valid():
+        said = form.cleaned_data
+        seen = said.pop("seen_hash")
+        try:
+            signed = sign_report(report, actor=actor_in(request), seen=seen, **said)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            words = _("Signed for %(party)s: %(decision)s.")
+            told = {"party": signed.party, "decision": signed.get_decision_display()}
+            messages.success(request, words % told)
+            return redirect(f"{reverse('daily_report', args=[day])}?revision={revision}")
+    revisions = list(revisions_of(actor_in(request), mission, day))
+    return _revision_page(request, mission, report, revisions, form)
 
 
 def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpResponse:

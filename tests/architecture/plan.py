@@ -108,6 +108,8 @@ WRITERS = {
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},
+    "DailySignOffCall": {"daily_signoff"},
+    "DailySignOff": {"daily_signoff"},
     "PrintedReport": {"printing"},
     "Finding": {"finding"},
     "BreachOf": {"finding"},

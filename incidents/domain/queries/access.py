@@ -14,6 +14,8 @@ from incidents.models import (
     CustodyEntry,
     DailyReport,
     DailyReturn,
+    DailySignOff,
+    DailySignOffCall,
     DatasetBatch,
     DatasetRecord,
     Evidence,
@@ -165,6 +167,18 @@ def visible_daily_reports(actor: Actor) -> QuerySet[DailyReport]:
     """Return published daily reports; they are public."""
     del actor
     return DailyReport.objects.order_by()
+
+
+def visible_daily_calls(actor: Actor) -> QuerySet[DailySignOffCall]:
+    """Return the calls to sign the daily reports that the actor reads."""
+    reports = visible_daily_reports(actor).values("pk")
+    return DailySignOffCall.objects.filter(report__in=reports).order_by()
+
+
+def visible_daily_sign_offs(actor: Actor) -> QuerySet[DailySignOff]:
+    """Return what parties said to the daily reports that the actor reads."""
+    reports = visible_daily_reports(actor).values("pk")
+    return DailySignOff.objects.filter(report__in=reports).order_by()
 
 
 def visible_prints(actor: Actor) -> QuerySet[PrintedReport]:

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
 from incidents.domain.content_salts import opened
 from incidents.domain.daily_return import DenialContent, OutageContent, ReturnContent
+from incidents.domain.daily_signoff import subject_of
 from incidents.domain.finding_content import content_of, snapshot_of
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, content_hash, parsed
@@ -17,6 +18,7 @@ from incidents.models import (
     ContentSalts,
     DailyReport,
     DailyReturn,
+    DailySignOff,
     Finding,
     Incident,
     Redaction,
@@ -24,6 +26,7 @@ from incidents.models import (
     SameEventLink,
     SignOff,
 )
+from parties.models import Mission
 
 Shown = dict[str, Canonical]
 
@@ -156,15 +159,22 @@ def shown_sign_offs() -> Iterator[Shown]:
     """Yield what each party said to each snapshot."""
     rows = SignOff.objects.select_related("finding__mission", "party").order_by("pk")
     for row in rows.iterator(chunk_size=AT_ONCE):
-        yield {
-            "id": f"{row.finding_id}/{row.party.code}",
-            "mission": row.finding.mission.code,
-            "content_hash": row.snapshot_hash,
-            "decision": row.decision,
-            "text_hash": content_hash(row.text.encode()) if row.text else "",
-            "actor": str(row.signed_by_id or ""),
-            "received_at": utc_text(row.signed_at),
-        }
+        yield _signed(row, str(row.finding_id), row.finding.mission)
+    days = DailySignOff.objects.select_related("report__mission", "party").order_by("pk")
+    for day in days.iterator(chunk_size=AT_ONCE):
+        yield _signed(day, subject_of(day.report)[1], day.report.mission)
+
+
+def _signed(row: SignOff | DailySignOff, subject: str, mission: Mission) -> Shown:
+    return {
+        "id": f"{subject}/{row.party.code}",
+        "mission": mission.code,
+        "content_hash": row.snapshot_hash,
+        "decision": row.decision,
+        "text_hash": content_hash(row.text.encode()) if row.text else "",
+        "actor": str(row.signed_by_id or ""),
+        "received_at": utc_text(row.signed_at),
+    }
 
 
 def shown_redactions() -> Iterator[Shown]:

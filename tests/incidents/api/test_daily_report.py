@@ -7,7 +7,7 @@ from django.test import Client
 
 from incidents.domain.daily_report import publish_day
 from incidents.models import DailyReport
-from tests.calls import API, get, observation
+from tests.calls import API, get, observation, post
 
 DAY = date(2021, 3, 4)
 LATER = datetime(2021, 3, 8, tzinfo=UTC)
@@ -70,3 +70,43 @@ def test_a_list_costs_no_more_queries(cast, published, django_assert_max_num_que
     assert DailyReport.objects.count() == 3
     with django_assert_max_num_queries(1):
         Client().get(API + "daily-reports/")
+
+
+# --- sign-offs ------------------------------------------------------------------
+
+SIGNING = "daily-reports/ridge/2021-03-04/1/sign-offs/"
+
+
+def test_a_revision_is_signed_beside_its_content(cast, published):
+    body = {"content_hash": published.content_hash, "decision": "approve"}
+    assert get(SIGNING).json()["outcome"] is None
+    assert post(SIGNING, body, cast.north_duty_officer).json()["outcome"] == "sign_off"
+    said = {"decision": "dissent", "text": "Not so."}
+    told = post(SIGNING, body | said, cast.south_duty_officer).json()
+    assert (told["outcome"], told["superseded"]) == ("blocked", False)
+    words = [(one["party"], one["decision"], one["text"]) for one in told["parties"]]
+    assert words == [("north", "approve", ""), ("south", "dissent", "Not so.")]
+    assert get(SIGNING).json() == told
+    assert get("daily-reports/ridge/2021-03-04/1/").content == bytes(published.content)
+
+
+@pytest.mark.parametrize(
+    "who,change,status",
+    [
+        ("public", {}, 401), ("north_monitor", {}, 403), ("stranger", {}, 403),
+        ("north_duty_officer", {"content_hash": "0" * 64}, 422),
+        ("north_duty_officer", {"decision": "no_reply"}, 422),
+        ("north_duty_officer", {"decision": "dissent"}, 422),
+        ("north_duty_officer", {"text": "a\0"}, 400),
+        ("north_duty_officer", {"party": "south"}, 422),
+        ("north_duty_officer", {"status": "adopted"}, 422),
+    ],
+)  # fmt: skip
+def test_a_bad_sign_off_is_refused(cast, published, who, change, status):
+    body = {"content_hash": published.content_hash, "decision": "approve"} | change
+    assert post(SIGNING, body, cast.everybody[who]).status_code == status
+    assert get(SIGNING).json()["parties"] == []
+
+
+def test_no_sign_offs_where_nothing_was_published(cast, published):
+    assert get(SIGNING.replace("/1/", "/2/")).status_code == 404

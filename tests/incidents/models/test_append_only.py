@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.daily_return import file_daily_return
+from incidents.domain.daily_signoff import sign_report
 from incidents.domain.proposal import decide_proposal
 from incidents.models import (
     AttributedSide,
@@ -16,6 +17,8 @@ from incidents.models import (
     DailyCount,
     DailyReport,
     DailyReturn,
+    DailySignOff,
+    DailySignOffCall,
     Derivative,
     Duty,
     Evidence,
@@ -52,6 +55,8 @@ APPEND_ONLY = {
     Reply: "text",
     SignOffCall: "rule",
     SignOff: "text",
+    DailySignOffCall: "terms_hash",
+    DailySignOff: "text",
     ComplianceWord: "note",
     StoredFile: "media_type",
     Upload: "name",
@@ -67,10 +72,11 @@ def record(cast):
     """A row in every table that only grows."""
     tell(cast.north_monitor, casualties=(killed(2, "north"),))
     file_daily_return(return_content(), author=cast.north_monitor, now=NOW)
-    publish_day(cast.mission, DAY, AFTER_DUE)
+    day = publish_day(cast.mission, DAY, AFTER_DUE)
+    officer = actor_of(cast.north_duty_officer)
+    sign_report(day, "approve", actor=officer, seen=day.content_hash, now=AFTER_DUE)
     finding = concluded(cast)
     waiting = correct(cast.north_monitor, finding.incident.links.get().report)
-    officer = actor_of(cast.north_duty_officer)
     decide_proposal(proposal_of(waiting), "accepted", actor=officer, reason="Checked.")
     attach(cast.north_monitor)
     inspect_all()

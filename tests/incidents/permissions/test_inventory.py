@@ -65,7 +65,9 @@ def test_lines_name_deeds_of_the_table():
 def test_view_sets_ask_for_the_deed_that_their_line_names():
     for route, view in ROUTES.items():
         for action, deed in getattr(view, "deeds", {}).items():
-            name = {"create": "list", "update": "detail"}.get(action, action.replace("_", "-"))
+            name = {"create": "list", "update": "detail", "sign": "sign-offs"}.get(
+                action, action.replace("_", "-")
+            )
             line = ENDPOINTS[f"api-{route}-{name}"]
             assert deed in (line.get, line.post), (route, action)
 
