@@ -1,7 +1,8 @@
 """EXIF: when and where a camera says that it took a picture (CIPA DC-008).
 
 A camera's clock has no zone of its own: the satellites' time is best, then the offset that
-newer cameras write, then the zone of whoever asks.
+newer cameras write, then the zone of whoever asks. The header of a movie is in UTC by the book,
+and in local time by some cameras.
 """
 
 import re
@@ -13,27 +14,29 @@ from typing import Any, Literal
 _DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)", re.ASCII)
 _CLOCK = re.compile(r"\D(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
-_TAKEN = ("Exif DateTimeOriginal", "Exif DateTimeDigitized", "DateTime")
-Basis = Literal["satellites", "offset", "assumed"]
+_TAKEN = ("Exif DateTimeOriginal", "Exif DateTimeDigitized", "DateTime", "Movie made")
+_OFFSETS = ("Exif OffsetTimeOriginal", "Exif OffsetTime", "Movie offset")
+Basis = Literal["satellites", "offset", "header", "assumed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """When a picture was taken, and where that is known from."""
+    """When a picture or movie was taken, and where that is known from."""
 
     at: datetime
     basis: Basis
 
 
 def taken_of(tags: Mapping[str, str], gps: Mapping[str, Any], zone: tzinfo) -> Taken | None:
-    """Return when a picture was taken, in UTC; ``zone`` is assumed where nothing tells it."""
+    """Return when it was taken, in UTC; ``zone`` is assumed where nothing tells it."""
     by_satellite = _satellite_time(gps)
     if by_satellite is not None:
         return Taken(by_satellite, "satellites")
     said = next((at for name in _TAKEN if (at := _parsed(tags.get(name, "")))), None)
     if said is None:
-        return None
-    offset = _offset(tags.get("Exif OffsetTimeOriginal", tags.get("Exif OffsetTime", "")))
+        header = _parsed(tags.get("Movie header", ""))
+        return Taken(header.replace(tzinfo=UTC), "header") if header else None
+    offset = _offset(next((tags[name] for name in _OFFSETS if name in tags), ""))
     try:
         at = said.replace(tzinfo=offset or zone).astimezone(UTC)
     except (OverflowError, ValueError):

@@ -8,12 +8,15 @@ the processor, no file larger than nothing, no core. It gets no environment and 
 import io
 import json
 import mmap
+import re
 import resource
 import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from incidents.files.movie import told_by_movie
 from incidents.files.oddities import oddities_of
-from incidents.files.signature import JPEG, TYPES, FileType
+from incidents.files.signature import HEIC, JPEG, M4A, MP4, QUICKTIME, THREE_GP, TYPES, FileType
 
 MOST_MEMORY = 640 * 1024 * 1024  # of addresses: libraries and the mapped file count too
 MOST_SECONDS = 10
@@ -24,6 +27,9 @@ MOST_TAGS = 200
 LONGEST_TAG = 200
 SIZES = {"working": 2048, "thumbnail": 320}
 QUALITY = {"working": 85, "thumbnail": 72}
+MOVIES = (MP4, QUICKTIME, THREE_GP, M4A)
+LARGEST_EXIF = 64 * 1024  # as in a JPEG
+_EXIF_IN_HEIC = re.compile(rb"Exif\0\0(?:II\*\0|MM\0\*)")
 
 
 def limit_myself() -> None:
@@ -47,6 +53,10 @@ def main(media_type: str) -> None:
         found["oddities"] = oddities_of(data, kind)  # type: ignore[arg-type]  # reads like bytes
         if kind.decoder:
             found |= _look_at_picture(data, kind, copies)
+        elif kind in MOVIES:
+            found |= told_by_movie(data)
+        elif kind is HEIC:
+            found |= _told_by_heic(data)
     found["copies"] = {name: len(copy) for name, copy in copies.items()}
     out = sys.stdout.buffer
     out.write(json.dumps(found, allow_nan=False).encode() + b"\n")
@@ -65,7 +75,7 @@ def _look_at_picture(data: Any, kind: FileType, copies: dict[str, bytes]) -> dic
     try:
         with Image.open(data, formats=[kind.decoder]) as image:  # a map reads like a file
             found |= {"width": image.width, "height": image.height}
-            found |= _tags_of(image)
+            found |= _tags_of(image.getexif, image.info)
             if not _bearable(image, kind):
                 return found | {"outcome": "too_large"}
             _copy(image, copies)
@@ -106,20 +116,35 @@ def _is_see_through(image: Any) -> bool:
     return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
 
 
-def _tags_of(image: Any) -> dict[str, Any]:
+def _told_by_heic(data: Any) -> dict[str, Any]:
+    """What the camera wrote into a picture of which nothing else is decoded."""
+    from PIL import Image  # noqa: PLC0415
+
+    found = _EXIF_IN_HEIC.search(data)
+    if found is None:
+        return {}
+
+    def read() -> Image.Exif:
+        block = Image.Exif()
+        block.load(bytes(data[found.start() : found.start() + LARGEST_EXIF]))
+        return block
+
+    return _tags_of(read, {})
+
+
+def _tags_of(read: Callable[[], Any], info: Mapping[Any, Any]) -> dict[str, Any]:
     """What the camera wrote, as text; a broken block of it is left out, not the picture."""
     try:
-        return _read_tags(image)
+        return _read_tags(read(), info)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001
         return {"tags": {"error": type(error).__name__}}
 
 
-def _read_tags(image: Any) -> dict[str, Any]:
+def _read_tags(exif: Any, info: Mapping[Any, Any]) -> dict[str, Any]:
     from PIL import ExifTags  # noqa: PLC0415
 
-    exif = image.getexif()
     groups = {
         "": (dict(exif), ExifTags.TAGS),
         "Exif": (exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS),
@@ -132,7 +157,7 @@ def _read_tags(image: Any) -> dict[str, Any]:
         if not isinstance(value, dict)
     }
     for name in ("xmp", "comment", "Description", "photoshop", "icc_profile"):
-        if name in image.info:
+        if name in info:
             tags[f"holds {name}"] = "yes"
     return {"tags": dict(sorted(tags.items())[:MOST_TAGS]), "gps": _gps(groups["GPS"][0])}
 

@@ -99,3 +99,33 @@ CANARIES = {
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ZIP = b"PK\x03\x04" + bytes(60)
 MP4 = struct.pack(">I", 24) + b"ftypisom\0\0\2\0isomavc1" + bytes(500)
+
+
+def box(name: bytes, body: bytes, *, long: bool = False) -> bytes:
+    """A box of an MP4, with a length of 32 or 64 bits."""
+    if long:
+        return struct.pack(">I4sQ", 1, name, len(body) + 16) + body
+    return struct.pack(">I4s", len(body) + 8, name) + body
+
+
+def movie(
+    *, seconds: int = 0, version: int = 0, place: str = "", made: str = "", apple: str = "",
+    full: bool = False,
+) -> bytes:  # fmt: skip
+    """An MP4 without a picture: its header, and what a camera of Android or Apple adds."""
+    clock = struct.pack(">Q" if version else ">I", seconds)
+    inner = box(b"mvhd", struct.pack(">I", version << 24) + clock * 2 + bytes(80))
+    if made or apple:
+        names = {"creationdate": made, "location.ISO6709": apple}
+        said = {f"com.apple.quicktime.{key}".encode(): text for key, text in names.items() if text}
+        keys = struct.pack(">II", 0, len(said)) + b"".join(box(b"mdta", key) for key in said)
+        values = b"".join(
+            box(struct.pack(">I", n), box(b"data", struct.pack(">II", 1, 0) + text.encode()))
+            for n, text in enumerate(said.values(), 1)
+        )
+        meta = box(b"hdlr", bytes(24)) + box(b"keys", keys) + box(b"ilst", values)
+        inner += box(b"meta", bytes(4 * full) + meta)
+    if place:
+        text = struct.pack(">HH", len(place), 0x15C7) + place.encode()
+        inner += box(b"udta", box(b"\xa9xyz", text))
+    return box(b"ftyp", b"isom\0\0\2\0") + box(b"moov", inner)

@@ -47,7 +47,7 @@ def compared_with_report(evidence: Evidence) -> Compared | None:
         return None
     minutes = _minutes(taken.at, report) if taken else None
     km = _km(point, report) if point else None
-    assumed = taken is not None and taken.basis == "assumed"
+    assumed = taken is not None and taken.basis in ("header", "assumed")
     return Compared(
         taken_at=taken.at if taken else None,
         basis=taken.basis if taken else None,

@@ -7,7 +7,7 @@ import pytest
 
 from incidents.domain.queries.evidence_compared import compared_with_report
 from incidents.models import Evidence
-from tests.incidents.samples import PDF, exif, picture
+from tests.incidents.samples import PDF, exif, movie, picture
 from tests.incidents.sending import inspect_all, send
 from tests.incidents.telling import NOW, tell
 
@@ -84,3 +84,12 @@ def test_an_unknown_time_is_not_compared(compare):
 def test_without_anything_from_a_camera_there_is_nothing_to_compare(compare):
     assert compare(data=picture()) is None
     assert compare(data=PDF) is None
+
+
+@pytest.mark.parametrize("hours, warnings", [(0, 0), (4, 2)])
+def test_a_movie_is_compared_and_its_header_may_be_in_local_time(compare, hours, warnings):
+    made = SEVEN + timedelta(hours=hours) - datetime(1904, 1, 1, tzinfo=UTC)
+    data = movie(seconds=int(made.total_seconds()), place="+40.2500+010.2500/")
+    found = compare(data=data, **HERE)
+    assert (found.basis, found.minutes, found.point) == ("header", hours * 60, (40.25, 10.25))
+    assert len(found.warnings) == warnings
