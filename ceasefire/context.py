@@ -1,4 +1,4 @@
-"""What every page's template may use: mission, missions, actor, keeps_queue and more."""
+"""What every page's template may use: mission, missions, actor, what they may do, and more."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from incidents.permissions import Deed
 from incidents.rules import may
 from parties.domain.acting import Actor, actor_of
 from parties.models import Mission
@@ -22,18 +23,19 @@ def mission_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "mission": mission,
-        "keeps_queue": _lazy(lambda: _keeps_queue(request, actor, mission)),
+        "keeps_queue": _lazy(lambda: _may(request, "keep_queue", actor, mission)),
+        "reads_open_day": _lazy(lambda: _may(request, "read_open_day", actor, mission)),
         "missions": _lazy(lambda: list(Mission.objects.filter(closed_on=None))),
         "demo_accounts": _lazy(demo_people),
         "languages": settings.LANGUAGES,
     }
 
 
-def _keeps_queue(request: HttpRequest, actor: Actor, mission: Mission | None) -> bool:
-    """Say whether this person finds work in the queue; the public is asked nothing."""
+def _may(request: HttpRequest, deed: Deed, actor: Actor, mission: Mission | None) -> bool:
+    """Say whether this person may do something here; the public is asked nothing."""
     if not request.user.is_authenticated:
         return False
-    return bool(mission) and may(actor, "keep_queue", mission.pk)  # type: ignore[union-attr]
+    return bool(mission) and may(actor, deed, mission.pk)  # type: ignore[union-attr]
 
 
 def _lazy(make: Callable[[], Any]) -> Any:

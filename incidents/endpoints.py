@@ -94,6 +94,7 @@ PAGES: dict[str, Endpoint] = {
     "reading_list": Endpoint(get="read_readings", signed_in=True),
     "file_report": _form(NOTHING, "file_report"),
     "post_coverage": Endpoint(ANOTHER, get="read_open_day", signed_in=True),
+    "mission_coverage": Endpoint(get="read_open_day", signed_in=True),
     "radio_form": _form(NOTHING, "file_report"),
     "position_echo": Endpoint(get="file_report", signed_in=True),
     "time_echo": Endpoint(get="file_report", signed_in=True),

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from incidents.views.agreement import agreement, compliance
 from incidents.views.check_proof import incident_check
-from incidents.views.coverage import post_coverage
+from incidents.views.coverage import mission_coverage, post_coverage
 from incidents.views.daily_changes import daily_report_check
 from incidents.views.daily_feed import daily_feed
 from incidents.views.daily_files import daily_report_file, daily_verify
@@ -132,6 +132,7 @@ urlpatterns = [
     path(f"{LOG}/hashes/<int:start>", log_hashes, name="log_hashes"),
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
+    path("coverage/", mission_coverage, name="mission_coverage"),
     path("posts/<str:code>/coverage/", post_coverage, name="post_coverage"),
     path("daily/", daily_report_list, name="daily_report_list"),
     path("daily/feed.atom", daily_feed, name="daily_feed"),

@@ -1,25 +1,40 @@
-"""Coverage: what a post could watch, day by day, as its returns say."""
+"""Coverage: what posts could watch, day by day, as their returns say, and when they were silent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from incidents.domain.queries.access import visible_returns
-from incidents.missionday.window import ONE_DAY
+from incidents.domain.silence import GRACE
+from incidents.missionday.window import ONE_DAY, window_of
 from incidents.models import DailyReturn
 from parties.domain.acting import Actor
-from parties.models import Post, PostStatus
+from parties.models import Mission, Post, PostStatus
 
 MINUTES_OF_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A day of a post; the return is the newest that came, None if none did."""
+    """A day of a post; ``returns`` are those that came, oldest first."""
 
     day: date
     expected: bool
-    sent: DailyReturn | None
+    returns: Sequence[DailyReturn]
+    due_at: datetime
+    is_over: bool  # what has not come by now is missing
+
+    @property
+    def sent(self) -> DailyReturn | None:
+        """The newest return, None if none came."""
+        return self.returns[-1] if self.returns else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the first return came after it was due."""
+        return bool(self.returns) and self.returns[0].received_at > self.due_at
 
     @property
     def minutes(self) -> int | None:
@@ -39,28 +54,55 @@ class Covered:
 
     @property
     def state(self) -> str:
-        """What became of the day: nil, reports, silent, extra, or none."""
+        """What became of the day: nil, reports, silent, open (it may yet come), or none."""
         if self.sent:
             return "nil" if self.sent.is_nil else "reports"
-        return "silent" if self.expected else "none"
+        if not self.expected:
+            return "none"
+        return "silent" if self.is_over else "open"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the day counts among those that were to be told of by now."""
+        return self.expected and self.state != "open"
 
 
-def coverage_of(actor: Actor, post: Post, last: date, days: int) -> list[Covered]:
-    """Return the days of a post up to ``last``, oldest first, as the actor may read them."""
-    first = last - timedelta(days=days - 1)
-    returns = visible_returns(actor).filter(post=post, mission_day__range=(first, last))
-    newest = {one.mission_day: one for one in returns.order_by("received_at", "pk")}
-    watching = set(_watching(post, first, last))
-    every = (first + ONE_DAY * n for n in range(days))
-    return [Covered(day, day in watching, newest.get(day)) for day in every]
+def coverage_of(
+    actor: Actor, mission: Mission, posts: Sequence[Post], first: date, last: date, now: datetime
+) -> dict[Post, list[Covered]]:
+    """Return the days of each post from ``first`` to ``last``, as the actor may read them."""
+    returns = visible_returns(actor).filter(post__in=posts, mission_day__range=(first, last))
+    returns = returns.defer("content", "receipt")
+    returns = returns.order_by("post_id", "mission_day", "received_at", "pk")
+    came = {key: list(rows) for key, rows in groupby(returns, attrgetter("post_id", "mission_day"))}
+    statuses = PostStatus.objects.filter(post__in=posts, since__lte=last)
+    watching = {
+        post: set(_watched(list(rows), first, last))
+        for post, rows in groupby(statuses.order_by("post_id", "since"), attrgetter("post_id"))
+    }
+    ends = [window_of(day, mission.time_zone, mission.cut_off).ends for day in _days(first, last)]
+    return {
+        post: [
+            Covered(
+                day,
+                day in watching.get(post.pk, ()),
+                came.get((post.pk, day), []),
+                due_at=end + GRACE,
+                is_over=end + GRACE < now,
+            )
+            for day, end in zip(_days(first, last), ends, strict=True)
+        ]
+        for post in posts
+    }
 
 
-def _watching(post: Post, first: date, last: date) -> Iterator[date]:
-    """The days on which the post watched and so was to report."""
-    spans = list(post.statuses.filter(since__lte=last).order_by("since"))
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + ONE_DAY * n for n in range((last - first).days + 1))
+
+
+def _watched(spans: Sequence[PostStatus], first: date, last: date) -> Iterable[date]:
+    """The days on which a post watched and so was to report; its statuses are in order."""
     for at, status in enumerate(spans):
         ends = spans[at + 1].since if at + 1 < len(spans) else last + ONE_DAY
-        day = max(status.since, first)
-        while status.status in PostStatus.WATCHING and day < ends:
-            yield day
-            day += ONE_DAY
+        if status.status in PostStatus.WATCHING:
+            yield from _days(max(status.since, first), ends - ONE_DAY)

@@ -39,6 +39,8 @@ PAGES = {
     "files of a report": ("north_monitor", "files"),
     "daily return": ("north_monitor", "/return/"),
     "coverage of a post": ("north_duty_officer", "/posts/N-1/coverage/"),
+    "expected returns": ("north_duty_officer", "/coverage/?month=2021-03"),
+    "expected returns of none": ("north_duty_officer", "/coverage/?month=2021-01"),
     "return receipt": ("north_monitor", "return_receipt"),
     "daily reports": ("public", "/daily/"),
     "daily report": ("public", "day"),
@@ -101,7 +103,9 @@ def address_of(name, told, cast):
 
 
 def settle(page):
-    """Wait until maps have drawn, so that axe sees what people see."""
+    """Open whatever opens, and wait until maps have drawn: axe sees what people see."""
+    for folded in page.locator("main details:not([open])").all():
+        folded.evaluate("folded => { folded.open = true; }")
     if page.locator("[data-map]:not([data-later])").count():
         page.wait_for_selector("[data-map][data-ready]")
 
