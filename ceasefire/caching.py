@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-API = "/api/"  # has rules of its own, in ceasefire.api.headers
+API = ("/api/", "/ogc")  # have rules of its own, in ceasefire.api.headers
 SIGN_IN_PAGES = "/accounts/"
 
 

@@ -51,7 +51,7 @@ def refusal(
 ) -> HttpResponse:
     """A refusal that says why: a problem for the API, a page for people."""
     headers = {"Cache-Control": "no-store", **(headers or {})}
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith(("/api/", "/ogc")):
         return _problem(request, status, detail, headers)
     context = {"status": status, "detail": detail}
     page = _page(request, template or f"{status}.html", context)

@@ -11,7 +11,7 @@ from parties.naming import PAIR, Policy, naming
 from parties.views.mission import mission_for
 from parties.views.names import CHOSEN, chosen_code
 
-API = "/api/"
+API = ("/api/", "/ogc")
 
 
 class NamingMiddleware:

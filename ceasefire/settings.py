@@ -209,6 +209,8 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Whether scripts of any site may read what the public reads at /ogc/.
+PUBLISHED_OPENLY = env.bool("PUBLISHED_OPENLY", default=False)
 # Of one person, with all tokens and in all processes; a file costs as much as 20. 0: no limit.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 SPECTACULAR_SETTINGS = {

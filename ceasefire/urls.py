@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("api/", include("ceasefire.api.urls")),
+    path("", include("incidents.api.ogc_urls")),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:slug>/", problem_page, name="problem"),
     path("", include("incidents.urls")),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-API = "/api/"
+API = ("/api/", "/ogc")
 SAFE = ("GET", "HEAD")
 VARIES_BY = ("Authorization", "Accept", "Cookie")
 

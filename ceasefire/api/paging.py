@@ -32,7 +32,7 @@ class KeysetPagination(BasePagination):
         self.request = request
         self.keyset: Sequence[str] = view.keyset
         self.salt = f"cursor:{view.__class__.__name__}"
-        limit = _limit(request)
+        limit = _limit(request, getattr(view, "largest_limit", LARGEST_LIMIT))
         backwards, position = self._position(queryset)
         queryset = queryset.order_by(*_turned(self.keyset) if backwards else self.keyset)
         if position is not None:
@@ -126,14 +126,14 @@ class KeysetPagination(BasePagination):
         return self.request.build_absolute_uri(path)
 
 
-def _limit(request: Request) -> int:
+def _limit(request: Request, largest: int) -> int:
     text = request.query_params.get("limit")
     if text is None:
         return DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit()) or int(text[:10]) < 1:
-        detail = _("Give a whole number from 1 to %(n)s.") % {"n": LARGEST_LIMIT}
+        detail = _("Give a whole number from 1 to %(n)s.") % {"n": largest}
         raise BadQuery({"limit": [(detail, "invalid")]})
-    return min(int(text[:10]), LARGEST_LIMIT)
+    return min(int(text[:10]), largest)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:

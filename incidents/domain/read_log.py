@@ -19,11 +19,11 @@ LONGEST_QUERY = 500
 KEPT = frozenset(
     {
         *("category", "status", "severity", "severity_min", "day_after", "day_before"),
-        *("dated", "undated", "occurred_after", "occurred_before", "box", "has_casualties"),
+        *("dated", "undated", "occurred_after", "occurred_before", "box", "bbox", "has_casualties"),
         *("mine", "report_id", "incident", "kind", "scope", "stance", "source_kind"),
         *("weapon", "polygon", "near", "provision", "has_evidence", "updated_since"),
         *("order", "fields", "count", "profile", "by"),
-        *("variant", "limit", "format", "older", "newer", "page", "revision", "year"),
+        *("datetime", "variant", "limit", "format", "older", "newer", "page", "revision", "year"),
     }
 )
 TYPED = "*"

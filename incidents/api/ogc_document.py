@@ -1,0 +1,97 @@
+"""The OpenAPI document of `/ogc/`: concrete addresses, as GDAL and QGIS look for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
+GEOJSON, JSON, PROBLEM = "application/geo+json", "application/json", "application/problem+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+SCHEMA = "application/schema+json"
+F, FORMAT = "f", "json"  # many programs ask for the one format there is
+_OBJECT = {"type": "object"}
+Queryables = Mapping[str, str]  # the properties that filter a collection, and their JSON types
+
+
+def document(base: str, collections: Mapping[str, Queryables]) -> dict[str, Any]:
+    """The document of these collections."""
+    paths: dict[str, Any] = {
+        "/": _get("landing", "Landing page", JSON),
+        "/conformance": _get("conformance", "Conformance classes", JSON),
+        "/api": _get("api", "This document", OPENAPI),
+        "/collections": _get("collections", "Collections", JSON),
+    }
+    for name, queryables in collections.items():
+        at = f"/collections/{name}"
+        paths[at] = _get(f"{name}.collection", f"The collection {name}", JSON)
+        paths[f"{at}/schema"] = _get(f"{name}.schema", f"Properties of {name}", SCHEMA)
+        paths[f"{at}/items"] = _get(f"{name}.items", f"Features of {name}", GEOJSON)
+        paths[f"{at}/items"]["get"]["parameters"] = _parameters(queryables)
+        paths[f"{at}/items/{{featureId}}"] = _get(f"{name}.item", f"One of {name}", GEOJSON)
+        paths[f"{at}/items/{{featureId}}"]["get"]["parameters"] = [
+            {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
+        ]
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Ceasefire monitoring, features", "version": "1"},
+        "servers": [{"url": base}],
+        "paths": paths,
+        "security": [{}, {"token": []}, {"nameAndToken": []}],
+        "components": {
+            "parameters": {"limit": _limit(), "bbox": _bbox(), "datetime": _datetime()},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "nameAndToken": {"type": "http", "scheme": "basic"},
+            },
+        },
+    }
+
+
+def _get(name: str, summary: str, kind: str) -> dict[str, Any]:
+    problem = {"content": {PROBLEM: {"schema": _OBJECT}}}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "responses": {
+                "200": {"description": summary, "content": {kind: {"schema": _OBJECT}}},
+                "400": {"description": "A parameter is unknown or wrong"} | problem,
+                "401": {"description": "The token is not valid"} | problem,
+                "404": {"description": "There is no such thing, or not for you"} | problem,
+                "429": {"description": "Too many requests"} | problem,
+            },
+        }
+    }
+
+
+def _parameters(queryables: Queryables) -> list[dict[str, Any]]:
+    """In full: QGIS reads them where they are used, and expects every word of this."""
+    named = [_query(name, {"type": kind}) for name, kind in queryables.items()]
+    cursor = _query("cursor", {"type": "string"})
+    shared = [{"$ref": f"#/components/parameters/{name}"} for name in ("limit", "bbox", "datetime")]
+    return [*shared, cursor, _query(F, {"type": "string", "enum": [FORMAT]}), *named]
+
+
+def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "style": "form",
+        "explode": False,
+        "schema": schema,
+    }
+
+
+def _limit() -> dict[str, Any]:
+    bounds = {"minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
+    return _query("limit", {"type": "integer", **bounds})
+
+
+def _bbox() -> dict[str, Any]:
+    sizes = {"minItems": 4, "maxItems": 6}
+    shape = {"type": "array", **sizes, "items": {"type": "number"}}
+    return _query("bbox", shape) | {"example": [46, 39, 47, 40]}
+
+
+def _datetime() -> dict[str, Any]:
+    return _query("datetime", {"type": "string"}) | {"example": "2020-11-10/2020-12-31"}

@@ -1,0 +1,152 @@
+"""What OGC API Features lets a map program ask: a box, a time, and values of properties."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from incidents.api.areas import Area
+from incidents.enums import Severity, Status, Weapon
+from incidents.models import Incident
+from parties.api.bad_query import BadQuery
+from parties.models import Place, Post
+
+BBOX, DATETIME = "bbox", "datetime"
+FLAT_BOX, TALL_BOX = 4, 6  # numbers of a box; the tall one has heights, of which we know none
+OPEN = ("", "..")
+_NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{0,15})?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[Tt]|([Tt]\d\d(:\d\d(:\d\d(\.\d+)?)?)?([Zz]|[+-]\d\d:\d\d)?))?",
+    re.ASCII,
+)  # GDAL ends a day in T
+
+
+class AreaOrNowhere(Area):
+    """An area, which also matches what has no position; west of east it spans 180 degrees."""
+
+    def holds(self, prefix: str = "") -> Q:
+        """Match rows whose position lies in the area, or is not known."""
+        west, south, east, north = self.box
+        across = Q(**{f"{prefix}lon__gte": west}) | Q(**{f"{prefix}lon__lte": east})
+        within = across if west > east else Q(**{f"{prefix}lon__range": (west, east)})
+        inside = within & Q(**{f"{prefix}lat__range": (south, north)})
+        return inside | Q(**{f"{prefix}lat__isnull": True})
+
+
+def box_in(query: Mapping[str, str]) -> AreaOrNowhere | None:
+    """Return the box asked for, in CRS84; raises BadQuery."""
+    if BBOX not in query:
+        return None
+    texts = [text.strip() for text in query[BBOX].split(",")]
+    if len(texts) not in (FLAT_BOX, TALL_BOX) or not all(map(_NUMBER.fullmatch, texts)):
+        raise BadQuery({BBOX: [(_("Give 4 or 6 numbers, separated by commas."), "invalid")]})
+    numbers = [float(text) for text in texts]
+    half = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if max(abs(west), abs(east)) > 180 or not -90 <= south <= north <= 90:  # noqa: PLR2004
+        raise BadQuery({BBOX: [(_("Give lon_min,lat_min,lon_max,lat_max on earth."), "range")]})
+    return AreaOrNowhere((west, south, east, north))
+
+
+def days_in(query: Mapping[str, str]) -> tuple[date | None, date | None] | None:
+    """Return the first and the last day of the time asked for, None for open; raises BadQuery.
+
+    The clock of an incident is not for everybody, so days are compared. A day begins at
+    another hour than in UTC, so that an instant asks for the neighbouring days too.
+    """
+    if DATETIME not in query:
+        return None
+    try:
+        return _span(query[DATETIME].split("/"))
+    except (ValueError, OverflowError) as error:
+        detail = _("Give an RFC 3339 instant or a day, or two of them with a slash between.")
+        raise BadQuery({DATETIME: [(detail, "invalid")]}) from error
+
+
+def _span(ends: list[str]) -> tuple[date | None, date | None]:
+    if len(ends) == 1 and ends[0] in OPEN:
+        raise ValueError
+    first, last = ends if len(ends) > 1 else ends * 2
+    span = _day(first, -1), _day(last, 1)
+    if span[0] and span[1] and span[0] > span[1]:
+        raise ValueError
+    return span
+
+
+def _day(text: str, wider: int) -> date | None:
+    if text in OPEN:
+        return None
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError
+    day = date.fromisoformat(found[1])
+    return day + timedelta(days=wider) if found[2] else day
+
+
+def happening(span: tuple[date | None, date | None]) -> Q:
+    """Match incidents of these mission days, and those without one."""
+    first, last = span
+    found = Q(mission_day__gte=first) if first else Q()
+    found &= Q(mission_day__lte=last) if last else Q()
+    return found | Q(mission_day__isnull=True)
+
+
+def standing_since(span: tuple[date | None, date | None]) -> Q:
+    """Match posts whose status began in these days, and those without one."""
+    first, last = span
+    found = Q(status_since__gte=first) if first else Q()
+    found &= Q(status_since__lte=last) if last else Q()
+    return found | Q(status_since__isnull=True)
+
+
+class Exactly(django_filters.CharFilter):
+    """A filter by the very value of a property."""
+
+    def __init__(self, field_name: str | None = None) -> None:
+        super().__init__(field_name, max_length=100)
+
+
+class IncidentProperties(django_filters.FilterSet):
+    """Queryable properties of incidents: those that everybody reads."""
+
+    reference = Exactly()
+    mission = Exactly("mission__code")
+    status = django_filters.ChoiceFilter(choices=Status.choices)
+    severity = django_filters.ChoiceFilter(choices=Severity.choices)
+    category = Exactly()
+    place = Exactly("place__code")
+    weapon = django_filters.ChoiceFilter(choices=Weapon.choices)
+
+    class Meta:
+        model = Incident
+        fields: tuple[str, ...] = ()
+
+
+class PostProperties(django_filters.FilterSet):
+    """Queryable properties of posts."""
+
+    code = Exactly()
+    mission = Exactly("mission__code")
+    kind = Exactly()
+    status = Exactly()
+
+    class Meta:
+        model = Post
+        fields: tuple[str, ...] = ()
+
+
+class PlaceProperties(django_filters.FilterSet):
+    """Queryable properties of places."""
+
+    code = Exactly()
+    kind = Exactly()
+    area = Exactly()
+    country = Exactly()
+    zone = Exactly()
+
+    class Meta:
+        model = Place
+        fields: tuple[str, ...] = ()
