@@ -194,7 +194,10 @@ REST_FRAMEWORK = {
         "ceasefire.api.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["ceasefire.api.permissions.TablePermission"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "ceasefire.api.permissions.ScopePermission",
+        "ceasefire.api.permissions.TablePermission",
+    ],
     "DEFAULT_THROTTLE_CLASSES": ["ceasefire.api.limits.PersonThrottle"],
     "DEFAULT_FILTER_BACKENDS": ["ceasefire.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "ceasefire.api.paging.KeysetPagination",

@@ -90,8 +90,8 @@ RECORDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "Custody": ("read_journal", "at step who reason sha256"),
-    "Token": ("own", "id label created expiry"),
-    "NewToken": ("own", "id label created expiry token"),
+    "Token": ("own", "id label scopes created expiry last_used_at"),
+    "NewToken": ("own", "id label scopes created expiry last_used_at token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
     "DatasetRecord": (
         "read_datasets",

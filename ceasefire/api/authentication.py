@@ -14,6 +14,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from ceasefire.postgresql.middleware import known
+from parties.domain.token import note_use
 
 CHALLENGE = 'Bearer realm="ceasefire", Basic realm="ceasefire", charset="UTF-8"'
 _TOKEN = re.compile(rb"[A-Za-z0-9_]{16,100}")
@@ -44,6 +45,7 @@ class ApiTokenAuthentication(TokenAuthentication):
         def look_up() -> Any:
             nonlocal found
             found = self.authenticate_credentials(token)
+            note_use(found[1], timezone.now())
             return found[0]
 
         known(look_up)
@@ -61,4 +63,4 @@ class ApiTokenAuthentication(TokenAuthentication):
 
     def _cleanup_token(self, auth_token: Any) -> bool:
         """Tell whether a token has expired; reading deletes nothing."""
-        return auth_token.expiry is not None and auth_token.expiry < timezone.now()
+        return auth_token.has_ended

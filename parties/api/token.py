@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from parties.api.strict import StrictSerializer, StrictText
-from parties.domain.token import create_token, revoke_token, tokens_of
-from parties.models import ApiToken
+from parties.api.strict import StrictChoice, StrictInteger, StrictSerializer, StrictText
+from parties.domain.token import DAYS, MOST_DAYS, create_token, revoke_token, tokens_of
+from parties.models import ApiToken, TokenScope
 
 
 class TokenSerializer(serializers.ModelSerializer):
@@ -23,8 +23,8 @@ class TokenSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApiToken
-        fields = ("id", "label", "created", "expiry")
-        read_only_fields = ("created", "expiry")
+        fields = ("id", "label", "scopes", "created", "expiry", "last_used_at")
+        read_only_fields = fields
 
 
 class TokenBody(StrictSerializer):
@@ -36,6 +36,21 @@ class TokenBody(StrictSerializer):
         allow_blank=True,
         max_length=ApiToken._meta.get_field("label").max_length,
         help_text=ApiToken._meta.get_field("label").help_text,
+    )
+    scopes = serializers.ListField(
+        child=StrictChoice(choices=TokenScope.choices),
+        required=False,
+        default=TokenScope.values,
+        allow_empty=False,
+        max_length=len(TokenScope),
+        help_text="What it may do; all of it if nothing is said.",
+    )
+    days = StrictInteger(
+        required=False,
+        default=DAYS,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text="After how many days it ends.",
     )
 
 
@@ -74,7 +89,7 @@ class TokenViewSet(mixins.ListModelMixin, GenericViewSet):
         """Make a token; it is shown in this answer and never again."""
         asked = TokenBody(data=request.data)
         asked.is_valid(raise_exception=True)
-        row, secret = create_token(request.user, asked.validated_data["label"])
+        row, secret = create_token(request.user, **asked.validated_data)
         body = {**TokenSerializer(row).data, "token": secret}
         return Response(body, 201, headers={"Cache-Control": "no-store"})
 

@@ -1,23 +1,37 @@
 """API tokens: made for one person and one tool, shown once, kept as a hash."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from parties.models import ApiToken, User
+from parties.models import ApiToken, TokenScope, User
 
 MOST_TOKENS = 20
+DAYS = 90  # until it ends, if nothing else is said
+MOST_DAYS = 365
 
 
-def create_token(user: User, label: str) -> tuple[ApiToken, str]:
+def create_token(
+    user: User, label: str, scopes: Collection[str] = TokenScope.values, days: int = DAYS
+) -> tuple[ApiToken, str]:
     """Return a new token's row and the token itself, which is stored nowhere.
 
-    Raises ValidationError when the person holds MOST_TOKENS already.
+    Raises:
+        ValidationError: no scope, too long a life, or the person holds MOST_TOKENS already.
+
     """
     if tokens_of(user).count() >= MOST_TOKENS:
         message = _("You hold %(n)s tokens already; revoke one first.")
         raise ValidationError({"label": [ValidationError(message, "too_many", {"n": MOST_TOKENS})]})
-    row, secret = ApiToken.objects.create(user, label=label)
+    kept = [scope for scope in TokenScope.values if scope in scopes]
+    if not kept:
+        raise ValidationError(
+            {"scopes": [ValidationError(_("Say what the token may do."), "required")]}
+        )
+    row, secret = ApiToken.objects.create(user, timedelta(days=days), label=label, scopes=kept)
     return row, secret
 
 
@@ -25,6 +39,13 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
     """The tokens that a person holds, expired ones too."""
     held: QuerySet[ApiToken] = ApiToken.objects.filter(user=user)
     return held
+
+
+def note_use(token: ApiToken, now: datetime) -> None:
+    """Keep the hour at which a token was last used; one write an hour."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    if token.last_used_at != hour:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=hour)
 
 
 def revoke_token(user: User, token_key: str) -> None:

@@ -1,7 +1,7 @@
 """The nouns of the standing order, one a file."""
 
 from parties.models.agreement import Agreement, Provision, ProvisionWording
-from parties.models.api_token import ApiToken
+from parties.models.api_token import ApiToken, TokenScope
 from parties.models.appointment import Appointment
 from parties.models.group import Group, GroupSeat
 from parties.models.mission import Mission
@@ -31,5 +31,6 @@ __all__ = [
     "Provision",
     "ProvisionWording",
     "RequestCount",
+    "TokenScope",
     "User",
 ]

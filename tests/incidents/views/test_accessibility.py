@@ -58,6 +58,7 @@ PAGES = {
     "proposal": ("south_duty_officer", "proposal"),
     "incident with sectors": ("analyst", "sectors"),
     "names of places": ("public", "/names/"),
+    "tokens": ("analyst", "/tokens/"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
     "password": ("north_monitor", "/accounts/password/change/"),
