@@ -11,6 +11,8 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 # As role and person, in one round trip; see ``walls.STAND``.
 STAND = "SELECT ceasefire_stand(%s, %s, %s)"
+# For the same person as before: what this person holds is known already.
+STAND_AS = "SELECT set_config('role', %s, false)"
 OWNER = "none"  # the role that the connection has logged in as
 
 
@@ -82,8 +84,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._stands if self.atomic_blocks[: len(since)] == since else None
 
     def _stand(self, role: str, person: int | None) -> None:
+        stood = self._stands_as()
         with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(STAND, [role, person, timezone.now().date()])
+            if stood is not None and stood[1] == person:
+                cursor.execute(STAND_AS, [role])
+            else:
+                cursor.execute(STAND, [role, person, timezone.now().date()])
         self._stands, self._stands_on = (role, person), self.connection
         self._stands_since = list(self.atomic_blocks)
 

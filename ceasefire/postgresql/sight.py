@@ -296,8 +296,11 @@ RETURNS SETOF record LANGUAGE sql STABLE AS $$
         coalesce(nullif(current_setting('ceasefire.held', true), ''), '[]')::jsonb) h
 $$;
 CREATE FUNCTION ceasefire_missions(roles text[]) RETURNS bigint[]
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(array_agg(mission), '{{}}') FROM ceasefire_held() WHERE role = ANY (roles)
+LANGUAGE plpgsql STABLE AS $$  -- whose plan is kept: nearly every query asks this
+BEGIN
+    RETURN (SELECT coalesce(array_agg(h.mission), '{{}}') FROM ceasefire_held() h
+            WHERE h.role = ANY (roles));
+END
 $$;
 CREATE FUNCTION ceasefire_near_posts() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
     SELECT o.post_id FROM parties_postoperator o JOIN ceasefire_held() h ON h.party = o.party_id
