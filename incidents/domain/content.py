@@ -1,9 +1,9 @@
 """The content of a report: what a source says, typed, before anything is stored."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from incidents.enums import (
@@ -98,18 +98,19 @@ class ReportContent:
         return canonical_fields(self)
 
 
-def canonical_fields(content: object, without: Iterable[str] = ()) -> dict[str, Canonical]:
+def canonical_fields(content: object) -> dict[str, Canonical]:
     """Return a dataclass as a canonical record; None, "" and () are left out."""
-    pairs = (
-        (f.name, getattr(content, f.name))
-        for f in fields(content)  # type: ignore[arg-type]
-        if f.name not in without
-    )
+    pairs = ((name, getattr(content, name)) for name in _names(type(content)))  # type: ignore[arg-type]
     return {
         name: _canonical_value(value)
         for name, value in pairs
         if value is not None and value not in ("", ())
     }
+
+
+@cache
+def _names(content: type) -> list[str]:
+    return [field.name for field in fields(content)]
 
 
 def _canonical_value(value: object) -> Canonical:

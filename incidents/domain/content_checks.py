@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -82,16 +83,15 @@ def text_problems(
     content: object, model: type[Report | Casualty], prefix: str = ""
 ) -> Iterator[Problem]:
     """Yield texts that cannot be stored: too long, or with impossible characters."""
-    for field in fields(content):  # type: ignore[arg-type]
-        value = getattr(content, field.name)
+    for name, longest in _longest(model, type(content)):  # type: ignore[arg-type]
+        value = getattr(content, name)
         if not isinstance(value, str):
             continue
         if not is_text(value):
-            yield Problem(prefix + field.name, no_text_message(), "characters")
-        longest = _longest(model, field.name)
+            yield Problem(prefix + name, no_text_message(), "characters")
         if len(value) > longest:
             message = _("Shorten this to %(longest)s characters.") % {"longest": longest}
-            yield Problem(prefix + field.name, message, "max_length")
+            yield Problem(prefix + name, message, "max_length")
 
 
 def no_text_message() -> str:
@@ -120,16 +120,24 @@ def address_problems(url: str) -> Iterator[Problem]:
         yield Problem("source_url", message, "invalid")
 
 
-def _longest(model: type[Report | Casualty], name: str) -> int:
-    return getattr(model._meta.get_field(name), "max_length", None) or LONGEST_NARRATIVE
+@cache
+def _longest(model: type[Report | Casualty], content: type) -> list[tuple[str, int]]:
+    """Return the names of what may be a text, each with the length that can be stored."""
+    texts = [field.name for field in fields(content) if field.type is str]
+    longest = [getattr(model._meta.get_field(name), "max_length", None) for name in texts]
+    return [(name, most or LONGEST_NARRATIVE) for name, most in zip(texts, longest, strict=True)]
 
 
 def code_problems(content: object, prefix: str = "") -> Iterator[Problem]:
     """Yield codes that are in no code list."""
-    for field in fields(content):  # type: ignore[arg-type]
-        allowed = CODE_LISTS.get(field.name)
-        if allowed is not None and getattr(content, field.name) not in allowed:
-            yield Problem(prefix + field.name, _("Choose one of the listed values."), "choice")
+    for name in _coded(type(content)):  # type: ignore[arg-type]
+        if getattr(content, name) not in CODE_LISTS[name]:
+            yield Problem(prefix + name, _("Choose one of the listed values."), "choice")
+
+
+@cache
+def _coded(content: type) -> list[str]:
+    return [field.name for field in fields(content) if field.name in CODE_LISTS]
 
 
 def time_problems(content: ReportContent, now: datetime) -> Iterator[Problem]:

@@ -43,8 +43,8 @@ class Desk:
 
     def post(self, mission: Mission, code: str) -> Post | None:
         """Return the post of a mission with a code."""
-        rows = Post.objects.filter(mission=mission, code=code)
-        return self.once(("post", mission.pk, code), rows.first)
+        key = ("post", mission.pk, code)
+        return self.once(key, lambda: Post.objects.filter(mission=mission, code=code).first())
 
     def place(self, code: str) -> Place | None:
         """Return the place with a code."""
@@ -53,8 +53,8 @@ class Desk:
     def parties(self, codes: Iterable[str]) -> dict[str, Party]:
         """Return the parties with these codes, by code."""
         wanted = tuple(sorted(set(codes)))
-        rows = Party.objects.filter(code__in=wanted)
-        return self.once(("parties", *wanted), lambda: {row.code: row for row in rows})
+        key = ("parties", *wanted)
+        return self.once(key, lambda: {p.code: p for p in Party.objects.filter(code__in=wanted)})
 
     def actor(self, user: User | None) -> Actor:
         """Return the actor that a person is today."""

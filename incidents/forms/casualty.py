@@ -12,11 +12,11 @@ from incidents.domain.content_checks import MOST_CASUALTY_LINES
 from incidents.enums import Outcome, PersonKind
 from incidents.forms.choices import SharedChoices, or_not_known
 from incidents.forms.numbers import WholeNumberField
-from incidents.forms.shared_fields import share_fields
+from incidents.forms.shared_fields import ReadingForm, share_fields
 from incidents.forms.whole_field import WholeField
 
 
-class CasualtyForm(forms.Form):
+class CasualtyForm(ReadingForm):
     """One line; empty numbers are unknown, zero says that there were none."""
 
     bound_field_class = WholeField

@@ -126,8 +126,7 @@ def _may_not_file(typed: Typed) -> Answer:
 
 
 def _read(typed: Typed, bearer: Actor, desk: Desk) -> Opened | Answer:
-    people = User.objects.filter(pk=typed.author).defer("password")
-    author = desk.once(("person", typed.author), people.first)
+    author = desk.once(("person", typed.author), lambda: _person(typed.author))
     values = as_typed_now(typed)
     mission = _mission_named(values.get("mission", ""), desk)
     if author is None or not _may_bring(bearer, author, mission):
@@ -148,6 +147,10 @@ def _read(typed: Typed, bearer: Actor, desk: Desk) -> Opened | Answer:
     if content.report_id != typed.report_id:
         return _refused(named, 422, "content", _words_of("content"), digest)
     return Opened(Brought(content, author, None if is_own else bearer.user), filing, typed)
+
+
+def _person(author: int) -> User | None:
+    return User.objects.filter(pk=author).defer("password").first()
 
 
 def _mission_named(code: str, desk: Desk) -> Mission | None:

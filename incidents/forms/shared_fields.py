@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import Field, Form
 
 
@@ -16,6 +17,20 @@ class SharedFields(dict[str, Field]):
             name: deepcopy(field, memo) if name in self.changed else field
             for name, field in self.items()
         }
+
+
+class ReadingForm(Form):
+    """A form that reads what was typed without a bound field for each: those are for showing."""
+
+    def _clean_fields(self) -> None:
+        for name, field in self.fields.items():
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            try:
+                self.cleaned_data[name] = field.clean(typed)
+                if clean := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = clean()
+            except ValidationError as error:
+                self.add_error(name, error)
 
 
 def share_fields(form: type[Form], *, changed: set[str]) -> None:

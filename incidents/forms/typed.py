@@ -18,6 +18,7 @@ from incidents.domain.typed_entries import (
     read_typed_time,
     words_of_time,
 )
+from incidents.forms.shared_fields import ReadingForm
 from incidents.missionday.moment import coarser
 from incidents.models import Report
 from parties.models import Mission
@@ -32,7 +33,7 @@ POSITION = {
 TIME = {**AS_SPOKEN, "data-echo": reverse_lazy("time_echo")}
 
 
-class TypedEntries(forms.Form):
+class TypedEntries(ReadingForm):
     """Where and when, each in one field that understands how observers speak."""
 
     here: Mission

@@ -49,6 +49,8 @@ def content_hash(canonical: bytes) -> str:
 
 def is_text(value: str) -> bool:
     """Tell whether a string can be stored: no NUL and no half of a character."""
+    if value.isascii():
+        return "\0" not in value
     return _UNSTORABLE.search(value) is None
 
 

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from incidents.ledger.canonical import Canonical, canonical_bytes
 
@@ -42,8 +43,13 @@ def commitment(salt: bytes, name: str, value: Canonical) -> bytes:
     """Return the commitment to a named value."""
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 16 bytes")
-    pair = b"[%s,%s]" % (canonical_bytes(name), canonical_bytes(value))  # as of a list of both
+    pair = b"[%s,%s]" % (_name_bytes(name), canonical_bytes(value))  # as of a list of both
     return hashlib.sha256(salt + pair).digest()
+
+
+@lru_cache
+def _name_bytes(name: str) -> bytes:
+    return canonical_bytes(name)
 
 
 def pseudonym(salt: bytes, subject_type: str, subject_id: str) -> bytes:
