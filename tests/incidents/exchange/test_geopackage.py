@@ -1,6 +1,5 @@
 """GeoPackages: an SQLite file that GIS programs take for one, with every value in its type."""
 
-import shutil
 import sqlite3
 import struct
 import subprocess
@@ -12,7 +11,6 @@ from incidents.exchange.geopackage import point, write_geopackage
 from incidents.exchange.kinds import DAY, INSTANT, REAL, TEXT, TRUTH, WHOLE
 
 COLUMNS = [("id", TEXT), ("n", WHOLE), ("x", REAL), ("ok", TRUTH), ("day", DAY), ("at", INSTANT)]
-OGRINFO = shutil.which("ogrinfo")
 NOW = datetime(2021, 3, 4, 14, 40, tzinfo=UTC)
 VALUES = ["a'b", 3, 0.5, True, "2021-03-04", "2021-03-04T14:40:00Z"]
 
@@ -48,10 +46,9 @@ def test_a_point_is_longitude_then_latitude():
     assert point(None) is None
 
 
-@pytest.mark.skipif(not OGRINFO, reason="ogrinfo is not there")
-def test_gis_programs_read_it(made, tmp_path):
-    path = str(tmp_path / "layer.gpkg")
-    told = subprocess.run([OGRINFO, "-al", path], capture_output=True, text=True, check=True)
+def test_gis_programs_read_it(made, tmp_path, needs):
+    ogrinfo, path = needs("ogrinfo", "gdal-bin"), str(tmp_path / "layer.gpkg")
+    told = subprocess.run([ogrinfo, "-al", path], capture_output=True, text=True, check=True)
     assert "POINT (10.5 40.25)" in told.stdout
     assert "at (DateTime) = 2021/03/04 14:40:00+00" in told.stdout
     assert "Warning" not in told.stderr + told.stdout
