@@ -31,7 +31,7 @@ from incidents.views.finding import (
     finding_sign,
     finding_step,
 )
-from incidents.views.home import home
+from incidents.views.home import home, room_news
 from incidents.views.incident import incident_detail, incident_list, incident_named
 from incidents.views.ledger import (
     incident_proof,
@@ -52,6 +52,7 @@ from incidents.views.radio import radio_form
 from incidents.views.read_log import reading_list
 from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
+from incidents.views.room_map import room_map
 from incidents.views.status import incident_status
 from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
@@ -75,6 +76,8 @@ LOG = ".well-known/ceasefire-log"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("room/news/", room_news, name="room_news"),
+    path("room/map.geojson", room_map, name="room_map"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/undated/", undated_list, name="undated_list"),
     path("incidents/totals/", published_totals, name="published_totals"),

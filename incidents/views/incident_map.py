@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 
 from incidents.views.seen import IncidentSeen
 
-MOST_MARKS = 1000
-
 
 def incident_marks(seen: Iterable[IncidentSeen]) -> list[dict[str, Any]]:
     """Marks of the incidents whose position may be shown."""

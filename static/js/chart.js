@@ -1,4 +1,5 @@
-// A chart of days or months, drawn from the same numbers as its table twin.
+// A chart of days or months, drawn from the same numbers as its table twin. Where it knows
+// the days of its bars, a stretch of it can be drawn over to choose a period.
 
 /* global uPlot */
 
@@ -23,7 +24,7 @@ function options(width, data, readout) {
     height: HEIGHT,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    cursor: { y: false, points: { show: false }, drag: { x: Boolean(data.days), y: false, setScale: false } },
     scales: { x: { time: true, range: (_, min, max) => [min - data.step / 2, max + data.step / 2] } },
     axes: [
       { ...axis, grid: { show: false }, values: data.step > DAY ? months : days, space: 70, size: 32 },
@@ -39,7 +40,11 @@ function options(width, data, readout) {
         points: { show: false },
       },
     ],
-    hooks: { setCursor: [(plot) => tell(plot, data, readout)] },
+    hooks: {
+      setCursor: [(plot) => tell(plot, data, readout)],
+      setSelect: [(plot) => choose(plot, data)],
+      drawAxes: [(plot) => hatch(plot, data, ink)],
+    },
   };
 }
 
@@ -51,9 +56,52 @@ function format(seconds, how) {
 const days = (_, ticks) => ticks.map((at) => format(at, { day: "numeric", month: "short" }));
 const months = (_, ticks) => ticks.map((at) => format(at, { month: "short", year: "numeric" }));
 
+// Days of which nobody was heard to be watching: none there is not zero.
+function hatch(plot, data, ink) {
+  const { ctx, bbox } = plot;
+  const wide = Math.max(2, bbox.width / data.at.length);
+  ctx.save();
+  ctx.strokeStyle = ink;
+  ctx.globalAlpha = 0.35;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  for (const at of data.unwatched ?? []) {
+    const left = Math.max(bbox.left, plot.valToPos(data.at[at], "x", true) - wide / 2);
+    const right = Math.min(bbox.left + bbox.width, left + wide);
+    slant(ctx, left, right, bbox);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+function slant(ctx, left, right, { top, height }) {
+  const gap = 7 * devicePixelRatio;
+  const width = right - left;
+  const phase = gap - (left % gap);
+  for (let rise = phase; rise < height + width; rise += gap) {
+    const from = Math.min(rise, height);
+    const to = Math.max(0, rise - width);
+    ctx.moveTo(left + rise - from, top + from);
+    ctx.lineTo(left + rise - to, top + to);
+  }
+}
+
+function choose(plot, data) {
+  const { left, width } = plot.select;
+  if (width < 3) return;
+  const [first, last] = [plot.posToIdx(left), plot.posToIdx(left + width)];
+  const detail = { day_after: data.days[first][0], day_before: data.days[last][1] };
+  document.dispatchEvent(new CustomEvent("periodchosen", { detail }));
+}
+
 function tell(plot, data, readout) {
   const at = plot.cursor.idx;
-  readout.textContent = at === null || at === undefined ? "" : `${data.names[at]}: ${data.counts[at]}`;
+  readout.textContent = at === null || at === undefined ? "" : said(data, at);
+}
+
+function said(data, at) {
+  const number = data.unwatched?.includes(at) ? data.noObservation : data.counts[at];
+  return `${data.names[at]}: ${number}`;
 }
 
 function start(box) {

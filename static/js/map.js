@@ -5,6 +5,7 @@
 import { addBaseMap } from "./basemap.js";
 import { letChoose } from "./choose.js";
 import { clusterIcon, incidentMark, nameMarks, postMark } from "./marks.js";
+import { followView } from "./room_map.js";
 
 const WIDEST = 5;
 const NEAREST = 13;
@@ -57,6 +58,7 @@ function addMarks(map, marks) {
   });
   group.addLayers(marks);
   map.addLayer(group);
+  return group;
 }
 
 async function start(box) {
@@ -67,7 +69,8 @@ async function start(box) {
   await addBaseMap(map, box.dataset.base, data.labels ?? []);
   addZone(map, data.zone);
   addAreas(map, data.areas ?? []);
-  addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)]);
+  const group = addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)]);
+  if (box.dataset.clusters) await followView(map, group, box.dataset.clusters);
   if (box.dataset.choose) letChoose(map, box);
   box.dataset.ready = "";
 }

@@ -36,7 +36,7 @@ function line(tag, text, parent) {
   parent.append(made);
 }
 
-function popup(item) {
+export function popup(item) {
   const box = document.createElement("div");
   const head = document.createElement("h3");
   if (item.url) {
@@ -52,9 +52,13 @@ function popup(item) {
   return box;
 }
 
+function nameOf(item) {
+  return [item.title, ...(item.lines ?? [])].join(", ");
+}
+
 function mark(item, shownAs) {
   const made = L.marker([item.lat, item.lon], { icon: shownAs, riseOnHover: true });
-  made.label = [item.title, ...(item.lines ?? [])].join(", ");
+  made.label = nameOf(item);
   return made.bindPopup(() => popup(item), { maxWidth: 280 });
 }
 
@@ -64,6 +68,16 @@ export function incidentMark(item) {
 
 export function postMark(item) {
   return Object.assign(mark(item, icon(item.shape, `post-mark is-${item.state}`)), { isPost: true });
+}
+
+// Several incidents that the server gathered.
+export function gatheredMark(item) {
+  const box = document.createElement("span");
+  box.append(part("of-incidents", item.number));
+  const size = [26 + 8 * String(item.number).length, 32];
+  const icon = L.divIcon({ className: "cluster", html: box, iconSize: size });
+  const made = L.marker([item.lat, item.lon], { icon, riseOnHover: true });
+  return Object.assign(made, { label: nameOf(item), number: item.number });
 }
 
 export function pinMark(lat, lon) {
@@ -84,7 +98,9 @@ export function clusterIcon(cluster) {
 function contents(cluster) {
   const marks = cluster.getAllChildMarkers();
   const posts = marks.filter((made) => made.isPost).length;
-  return { incidents: marks.length - posts, posts };
+  const counted = marks.filter((made) => !made.isPost);
+  const incidents = counted.reduce((sum, made) => sum + (made.number ?? 1), 0);
+  return { incidents, posts };
 }
 
 function part(kind, number) {

@@ -2,6 +2,7 @@
 (() => {
   const root = document.documentElement;
   root.dataset.js = "";
+  if (root.dataset.wall !== undefined) return; // a wall is dark, whatever was chosen
   try {
     const chosen = localStorage.getItem("theme");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;

@@ -60,6 +60,7 @@ def starts(world: World) -> list[str]:
     asked_for += [f"{API}incidents/statistics/?by=area,day", f"{API}incidents/?format=ndjson"]
     asked_for += [f"{API}incidents/?format=csv&profile={one}" for one in ("acled", "ged", "osce")]
     asked_for += ["/incidents/?q=canary", "/incidents/?status=nonsense", "/daily/2021-03-10/"]
+    asked_for += ["/room/map.geojson?zoom=12&view=-180,-90,180,90"]
     asked_for += [f"{API}incidents/?sort=lat", f"{API}incidents/?cursor=x", "/admin/"]
     asked_for += ["/.well-known/ceasefire-log/hashes/0", "/.well-known/ceasefire-log/consistency/1"]
     few = [t for t in world.told if t.release != "parties"]

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 PAGES = {
     "home": ("public", "/"),
     "home of staff": ("north_duty_officer", "/"),
+    "home on a wall": ("public", "/?wall=1"),
     "incidents": ("public", "/incidents/"),
     "no incident found": ("public", "/incidents/?category=IND"),
     "incident": ("public", "incident"),

@@ -1,13 +1,11 @@
 """Today at a glance, from the same access function for everybody."""
 
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from incidents.domain.daily_count import recount_day
-from incidents.enums import Release
-from incidents.models import Incident
+from incidents.missionday.span import Span
 from parties.models import Mission
 from tests.incidents.telling import DAY, tell
 from tests.incidents.typing import signed_in
@@ -19,44 +17,36 @@ def home(person=None):
 
 def test_the_whole_period_is_shown_when_the_last_30_days_are_empty(cast):
     tell(None)
-    recount_day(cast.mission, DAY)
     page = home()
-    assert page.context["picture"].by_month
-    assert page.context["picture"].table == [("March 2021", 1)]
+    assert page.context["room"].span == Span(DAY, DAY)
+    assert [(bar.first, bar.number) for bar in page.context["timeline"].table] == [(DAY, 1)]
     assert "The last 30 days are empty" in page.content.decode()
 
 
 def test_the_last_30_days_are_shown_when_something_happened(cast):
     now = timezone.now()
-    told = tell(None, now=now, occurred_from=now)
-    incident = Incident.objects.get(pk=told.incident_id)
-    recount_day(cast.mission, incident.mission_day)
+    tell(None, now=now, occurred_from=now)
     page = home()
-    assert not page.context["picture"].by_month
     assert page.context["glance"].incidents == 1
-    assert len(page.context["picture"].counts) == 30
+    assert len(page.context["timeline"].bars) == 30
 
 
-def test_the_map_is_coarse_for_the_public_and_exact_for_staff(cast):
-    tell(
-        cast.north_monitor,
-        lat=Decimal("40.123456"),
-        lon=Decimal("10.654321"),
-        position_precision="P1",
-    )
-    Incident.objects.update(release=Release.PUBLIC)
-    recount_day(cast.mission, DAY)
-    public, staff = (home(who).context["map"]["incidents"][0] for who in (None, cast.analyst))
-    assert (public["lat"], public["lon"]) == (40.12, 10.65)
-    assert (staff["lat"], staff["lon"]) == (40.123456, 10.654321)
-
-
-def test_the_map_and_the_chart_have_a_table_twin(cast):
-    tell(None, lat=Decimal("40.1"), lon=Decimal("10.6"), position_precision="P3")
-    recount_day(cast.mission, DAY)
+def test_the_chart_and_the_posts_on_the_map_have_table_twins(cast):
+    tell(None)
     page = home().content.decode()
-    assert "The map as a table" in page
+    assert "The posts on the map as a table" in page
     assert "The chart as a table" in page
+
+
+def test_a_post_that_sent_no_return_is_silent_to_the_staff_alone(cast):
+    cast.mission.opened_on = timezone.now().date() - timedelta(days=9)
+    cast.mission.save()
+    states = {
+        who: {mark["state"] for mark in home(person).context["map"]["posts"]}
+        for who, person in (("public", None), ("staff", cast.analyst))
+    }
+    assert "silent" not in states["public"]
+    assert "silent" in states["staff"]
 
 
 def test_towns_on_the_map_are_named_as_pairs(cast):

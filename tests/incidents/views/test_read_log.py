@@ -41,7 +41,8 @@ def test_any_edge_of_a_page_is_answered(cast, edge):
 @pytest.mark.parametrize(
     "path,what",
     [
-        ("/", "map"),
+        ("/", "incidents"),
+        ("/room/map.geojson?zoom=8&view=5,35,15,45", "map"),
         ("/incidents/", "incidents"),
         ("/findings/", "findings"),
         ("/incidents/{}/proof/", "proof"),

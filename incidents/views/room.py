@@ -1,0 +1,141 @@
+"""What the situation room shows: filters and a period, said by the address, for all its parts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from incidents.domain.queries.daily import open_day
+from incidents.domain.queries.incident import incidents_at
+from incidents.domain.queries.room import extent_of, found_by_day
+from incidents.forms.room_filter import RoomBar, RoomFilter
+from incidents.missionday.span import Span
+from incidents.models import Incident
+from parties.domain.acting import Actor
+from parties.models import Mission
+
+DAYS = 30
+PERIOD = ("day_after", "day_before")
+# Said by the address besides the filters.
+AGAINST, WALL = "against", "wall"
+LONGEST_PERIOD = 36_600  # days: what a typing error makes of a year is no period
+
+
+@dataclass
+class Room:
+    """The filters of an address, the period that they show, and the incidents found in it."""
+
+    actor: Actor
+    mission: Mission
+    asked: QueryDict
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The mission day that is running."""
+        return open_day(self.mission, self.now)
+
+    @cached_property
+    def wanted(self) -> QueryDict:
+        """The filters that hold something, without the period."""
+        names = self._filter(QueryDict()).get_filters().keys() | {*RoomBar.base_fields}
+        names |= {f"{name}_{edge}" for name in ("day", "occurred") for edge in ("after", "before")}
+        wanted = QueryDict(mutable=True)
+        for name, values in self.asked.lists():
+            some = [value for value in values if value]
+            if some and name in names and name not in PERIOD:
+                wanted.setlist(name, some)
+        return wanted
+
+    @cached_property
+    def bar(self) -> RoomBar:
+        """The usual filters, as a form; it says which period is shown."""
+        typed = self.wanted.copy()
+        for name in PERIOD:
+            if self.asked.get(name):
+                typed[name] = self.asked[name]
+        return RoomBar(typed, mission_id=self.mission.pk, offered=self._filter(typed).filters)
+
+    @cached_property
+    def errors(self) -> dict[str, Any]:
+        """What is wrong with the filters; empty if nothing is."""
+        errors = self.bar.errors | self._filter(self.wanted).errors
+        if self._chosen and len(self._chosen) > LONGEST_PERIOD:
+            errors["day_after"] = [_("Choose at most a hundred years.")]
+        return errors
+
+    @cached_property
+    def _chosen(self) -> Span | None:
+        """The period that the address names; None if it names none that can be read."""
+        if not self.bar.is_valid():
+            return None
+        first, last = (self.bar.cleaned_data[name] for name in PERIOD)
+        if not first and not last:
+            return None
+        start = first or (self.extent.first if self.extent else self.mission.opened_on)
+        end = last or max(self.today, start)
+        return Span(min(start, end), end)
+
+    @cached_property
+    def extent(self) -> Span | None:
+        """All days with incidents."""
+        return extent_of(self.actor, self.mission)
+
+    @cached_property
+    def span(self) -> Span:
+        """The period: the one named, else the last 30 days, else all if those are empty."""
+        latest = Span.ending(self.today, DAYS)
+        if self.errors:
+            return latest
+        if self._chosen or self.extent is None or self.extent.last >= latest.first:
+            return self._chosen or latest
+        return self.extent
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the address names the period."""
+        return self._chosen is not None
+
+    @cached_property
+    def counts(self) -> dict[date, int]:
+        """Incidents found on each day of the period that has any."""
+        return {} if self.errors else found_by_day(self.every_day, self.span)
+
+    @cached_property
+    def every_day(self) -> QuerySet[Incident]:
+        """The incidents that the filters find, whatever their day."""
+        return self._filter(self.wanted).qs
+
+    @cached_property
+    def found(self) -> QuerySet[Incident]:
+        """The incidents that the filters find in the period."""
+        if self.errors:
+            return Incident.objects.none()
+        return self._filter(self.query()).qs
+
+    def query(self, span: Span | None = None, **other: str) -> QueryDict:
+        """The filters with a period, by default the one shown, as an address says them."""
+        said = self.wanted.copy()
+        shown = span or self.span
+        said["day_after"], said["day_before"] = shown.first.isoformat(), shown.last.isoformat()
+        for name, value in other.items():
+            said[name] = value
+        return said
+
+    def periods(self) -> dict[str, str]:
+        """Addresses of other periods, as queries: before and after this one, the latest, all."""
+        spans = {
+            "earlier": self.span.moved(-1),
+            "later": self.span.moved(1) if self.span.last < self.today else None,
+            "latest": Span.ending(self.today, DAYS),
+            "all": self.extent,
+        }
+        others = {name: span for name, span in spans.items() if span and span != self.span}
+        return {name: self.query(span).urlencode() for name, span in others.items()}
+
+    def _filter(self, said: QueryDict) -> RoomFilter:
+        return RoomFilter(said, incidents_at(self.actor, self.mission), actor=self.actor)
