@@ -79,9 +79,11 @@ def _worker() -> str:
 
 def _shell() -> dict[str, Any]:
     form, outbox = reverse("file_report"), reverse("outbox")
+    forms = [form, reverse("daily_return")]
     return {
-        "pages": [form, outbox],
+        "pages": [*forms, outbox],
         "form": form,
+        "forms": forms,
         "outbox": outbox,
         "offline": reverse("offline"),
         "signOut": reverse("account_logout"),

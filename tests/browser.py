@@ -30,6 +30,8 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
   `CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
+AT_WORK = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -80,7 +82,19 @@ def context(
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
     yield context
     context.close()
+    let_answers_end()
     assert faults.unexpected() == []
+
+
+def let_answers_end() -> None:
+    """Wait until no request of a closed browser is at the database, which is emptied next."""
+    deadline = time.monotonic() + 10
+    with connections["default"].cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(AT_WORK)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
 
 
 def _note(message: "ConsoleMessage", faults: Faults) -> None:

@@ -22,6 +22,7 @@ NIL, SEE_REPORTS = "nil", "see_reports"
 MOST_HOURS = 25
 LONGEST = 20_000
 MINUTES = 60
+FIELDS = {"observed_minutes": "observed_hours"}  # the domain's names, and the form's
 
 
 def _text(label: Any, help_text: Any) -> forms.CharField:
@@ -79,7 +80,7 @@ class DailyReturnForm(forms.Form):
     post = forms.ChoiceField(label=_("Post"))
     mission_day = forms.DateField(
         label=_("Mission day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "data-now": "day"}, format="%Y-%m-%d"),
     )
     says = forms.ChoiceField(
         label=_("What does the post say of this day?"),
@@ -124,6 +125,11 @@ class DailyReturnForm(forms.Form):
         """Check the form and its lines, so that all errors show at once."""
         lines = (lines for lines in (self.denials, self.outages) if lines.is_bound)
         return all([super().is_valid(), *(one.is_valid() for one in lines)])
+
+    @property
+    def all_forms(self) -> list[forms.Form]:
+        """The form and each of its lines."""
+        return [self, *self.denials.forms, *self.outages.forms]
 
     def content(self) -> ReturnContent:
         """The return as the domain takes it."""

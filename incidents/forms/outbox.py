@@ -1,18 +1,24 @@
 """Items of an outbox: opened, read as the form would be, and filed through the one door."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from incidents.domain.daily_return import ReturnAcknowledgement, file_daily_return
 from incidents.domain.desk import Desk
 from incidents.domain.filing import Acknowledgement, Brought, Filed, file_reports
 from incidents.domain.outbox import outbox_keys
 from incidents.exchange.outbox import BoxError, Typed, opened_box
-from incidents.forms.filing import ReportFiling, filing_from
+from incidents.forms.daily_return import FIELDS, DailyReturnForm
+from incidents.forms.errors import add_errors
+from incidents.forms.filing import ReportFiling, filing_from, posts_to_file_from
 from incidents.forms.old_outbox import as_typed_now
 from incidents.ledger.canonical import is_text
 from incidents.rules import may
@@ -28,7 +34,7 @@ Fault = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one item: a receipt, or what was wrong with it.
+    """What became of one item, a report or a daily return: a receipt, or what was wrong with it.
 
     ``status`` is what filing it alone would have answered; ``digest`` is the SHA-256
     of what was typed, which only who opened the box can know.
@@ -36,9 +42,14 @@ class Answer:
 
     report_id: str
     status: int
-    filed: Acknowledgement | None = None
+    filed: Acknowledgement | ReturnAcknowledgement | None = None
     digest: str = ""
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def reference(self) -> str:
+        """The reference of what was filed."""
+        return str(json.loads(self.filed.receipt)["reference"]) if self.filed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,9 @@ def file_items(items: Iterable[Any], bearer: Actor) -> list[Answer]:
 def open_item(item: Any, bearer: Actor, desk: Desk) -> Opened | Answer:
     """Open and read an item, to be filed in its author's name, whoever brings it.
 
-    Authors bring their own; a duty officer may bring a colleague's, as a file, if its
-    seal shows that it was made with the author's key. What cannot be filed says why.
+    Authors bring their own; a duty officer may bring a colleague's report, as a file, if its
+    seal shows that it was made with the author's key. A daily return, of which there is one
+    a post and day, is filed at once. What cannot be filed says why.
     """
     fault = _fault_of(item)
     if fault is not None:
@@ -129,24 +141,52 @@ def _read(typed: Typed, bearer: Actor, desk: Desk) -> Opened | Answer:
     author = desk.once(("person", typed.author), lambda: _person(typed.author))
     values = as_typed_now(typed)
     mission = _mission_named(values.get("mission", ""), desk)
-    if author is None or not _may_bring(bearer, author, mission):
+    is_return = "return_id" in values
+    if author is None or not _may_bring(bearer, author, None if is_return else mission):
         detail = _("It belongs to somebody else: its author or a duty officer must bring it.")
         return _refused(str(typed.report_id), 403, "other_author", detail)
     if mission is None:
         detail = _("There is no such mission.")
         return _refused(str(typed.report_id), 422, "mission", detail, typed.digest)
-    is_own = bearer.user == author
     writer = desk.actor(author)
+    if is_return:
+        return _file_return(typed, values, writer, mission)
+    carrier = None if bearer.user == author else bearer.user
+    return _read_report(typed, filing_from(values, writer, mission, desk), writer, mission, carrier)
+
+
+def _read_report(
+    typed: Typed, filing: ReportFiling, writer: Actor, mission: Mission, carrier: User | None
+) -> Opened | Answer:
     if not may(writer, "file_report", mission.pk):
         return _may_not_file(typed)
-    filing = filing_from(values, writer, mission, desk)
     named, digest = str(typed.report_id), typed.digest
     if not filing.is_valid():
         return Answer(named, 422, None, digest, faults_of(filing))
     content = filing.content()
     if content.report_id != typed.report_id:
         return _refused(named, 422, "content", _words_of("content"), digest)
-    return Opened(Brought(content, author, None if is_own else bearer.user), filing, typed)
+    return Opened(Brought(content, writer.user, carrier), filing, typed)
+
+
+def _file_return(typed: Typed, values: QueryDict, writer: Actor, mission: Mission) -> Answer:
+    if not may(writer, "file_return", mission.pk):
+        return _may_not_file(typed)
+    named, digest = str(typed.report_id), typed.digest
+    form = DailyReturnForm(values, here=mission, posts=posts_to_file_from(writer, mission))
+    if not form.is_valid():
+        return Answer(named, 422, None, digest, _faults_in(form.all_forms))
+    content = form.content()
+    if content.return_id != typed.report_id:
+        return _refused(named, 422, "content", _words_of("content"), digest)
+    try:
+        filed = file_daily_return(content, author=writer.user)
+    except ValidationError as error:
+        add_errors(form, error, FIELDS)
+        return Answer(named, 422, None, digest, _faults_in(form.all_forms))
+    except DatabaseError:
+        return Answer(named, NOT_STORED, None, digest)
+    return Answer(named, STATUS_OF_OUTCOME[filed.outcome], filed, digest)
 
 
 def _person(author: int) -> User | None:
@@ -165,12 +205,14 @@ def _may_bring(bearer: Actor, author: User, mission: Mission | None) -> bool:
 
 def faults_of(filing: ReportFiling) -> list[Fault]:
     """What is wrong with a filing, each with the label that a person knows the field by."""
-    forms = [filing.form, *filing.lines.forms]
-    faults = [_fault(form, name, error) for form in forms for name, error in _errors_of(form)]
-    return faults + [
+    return _faults_in([filing.form, *filing.lines.forms]) + [
         {"field": "", "detail": " ".join(error.messages), "code": error.code or "invalid"}
         for error in filing.lines.non_form_errors().as_data()
     ]
+
+
+def _faults_in(forms: Iterable[Any]) -> list[Fault]:
+    return [_fault(form, name, error) for form in forms for name, error in _errors_of(form)]
 
 
 def _errors_of(form: Any) -> list[tuple[str, ValidationError]]:

@@ -14,17 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents.domain.daily_return import file_daily_return
 from incidents.domain.queries.access import visible_returns
 from incidents.domain.queries.daily import open_day
-from incidents.forms.daily_return import DailyReturnForm, blank_return
+from incidents.forms.daily_return import FIELDS, DailyReturnForm, blank_return
 from incidents.forms.errors import add_errors
 from incidents.forms.filing import posts_to_file_from
 from incidents.ledger.uuid7 import uuid7
 from incidents.rules import may
 from incidents.views.expected import expected_returns
+from incidents.views.kept_page import kept, outbox_context
 from parties.models import Mission, Post
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
-
-FIELDS = {"observed_minutes": "observed_hours"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +37,7 @@ def return_form(request: HttpRequest, mission: Mission) -> HttpResponse:
     posts = posts_to_file_from(actor, mission)
     if request.method != "POST":
         day = open_day(mission, timezone.now())
-        return _show(request, mission, blank_return(mission, posts, day, uuid7()))
+        return kept(request, _show(request, mission, blank_return(mission, posts, day, uuid7())))
     form = DailyReturnForm(request.POST, here=mission, posts=posts)
     if form.is_valid():
         try:
@@ -75,6 +74,8 @@ def _show(
     context = {
         "form": form,
         "fresh": not refused,
+        "outbox_keeps": not refused,
+        **outbox_context(request),
         "day": day,
         "sent": [one for one in expected if one.sent],
         "awaited": [one for one in expected if not one.sent],

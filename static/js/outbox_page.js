@@ -8,18 +8,24 @@ const list = document.querySelector("[data-outbox-list]");
 const received = document.querySelector("[data-outbox-received]");
 const others = document.querySelector("[data-outbox-others]");
 const template = document.getElementById("outbox-item");
-const draftKey = list.dataset.draft;
-
 function valueOf(values, name) {
   return values.find(([own]) => own === name)?.[1] ?? "";
+}
+
+function isReturn(values) {
+  return values.some(([name]) => name === "return_id");
+}
+
+function toldBy(values) {
+  const names = isReturn(values) ? ["post", "mission_day"] : ["category", "narrative"];
+  const told = names.map((name) => valueOf(values, name).slice(0, 80));
+  return [isReturn(values) && list.dataset.returnWords, ...told].filter(Boolean).join(" · ");
 }
 
 async function rowOf(who, item) {
   const row = template.content.cloneNode(true);
   const values = who?.user === item.author ? await store.typedIn(who, item) : [];
-  const category = valueOf(values, "category");
-  const told = [category, valueOf(values, "narrative").slice(0, 80)].filter(Boolean).join(" · ");
-  row.querySelector("[data-what]").textContent = told;
+  row.querySelector("[data-what]").textContent = toldBy(values);
   row.querySelector("[data-when]").textContent = time(item.saved_at);
   row.querySelector("[data-state]").textContent = words[`state_${item.state}`];
   row.querySelector("[data-why]").textContent = item.reason;
@@ -32,16 +38,20 @@ async function rowOf(who, item) {
 // The draft is on the disk before the item goes: nothing is between them.
 async function openInForm(item, values) {
   const draft = { at: Date.now(), values };
-  await store.keepDraft(draftKey, draft);
-  localStorage.setItem(draftKey, JSON.stringify(draft));
+  const { draft: report, returnDraft, form, returnForm } = list.dataset;
+  const key = isReturn(values) ? returnDraft : report;
+  await store.keepDraft(key, draft);
+  localStorage.setItem(key, JSON.stringify(draft));
   await store.drop(item);
-  location.assign(list.dataset.form);
+  location.assign(isReturn(values) ? returnForm : form);
 }
 
 function receiptOf({ at, receipt }) {
   const line = document.createElement("li");
   const link = document.createElement("a");
-  link.href = list.dataset.receipt.replace("00000000-0000-0000-0000-000000000000", receipt.report_id);
+  const page = receipt.report_id ? list.dataset.receipt : list.dataset.returnReceipt;
+  const id = receipt.report_id ?? receipt.return_id;
+  link.href = page.replace("00000000-0000-0000-0000-000000000000", id);
   link.textContent = receipt.reference;
   line.append(link, ` · ${time(at)}`);
   return line;

@@ -73,7 +73,7 @@
   }
 
   async function itemOf(who, values) {
-    const reportId = values.find(([name]) => name === "report_id")[1];
+    const reportId = values.find(([name]) => name === "report_id" || name === "return_id")[1];
     const saved = new Date();
     const payload = text.encode(
       JSON.stringify({
@@ -103,7 +103,7 @@
     return JSON.parse(new TextDecoder().decode(payload)).values;
   }
 
-  // A receipt counts if it is one of ours, for this report, and names what only we and the
+  // A receipt counts if it is one of ours, for this report or daily return, and names what only we and the
   // server can know: the digest of what lies in the box.
   function isReceipt(item, answer) {
     const receipt = answer?.receipt;
@@ -111,7 +111,7 @@
       [200, 201, 202].includes(answer?.status) &&
       answer.report_id === item.report_id &&
       answer.digest === item.digest &&
-      receipt?.report_id === item.report_id &&
+      (receipt?.report_id ?? receipt?.return_id) === item.report_id &&
       /^[0-9a-f]{64}$/.test(receipt.content_hash) &&
       typeof receipt.reference === "string" &&
       !Number.isNaN(Date.parse(receipt.received_at))

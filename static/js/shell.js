@@ -20,9 +20,19 @@ function tellOfCopy() {
 
 // What the copy of a form began with at its hour, it begins anew: before a draft is restored.
 function beginAnew(field) {
-  const clock = (options) => new Intl.DateTimeFormat("sv-SE", { timeZone: field.form.dataset.zone, ...options });
-  const now = { date: { dateStyle: "short" }, time: { timeStyle: "short" } }[field.dataset.now];
-  field.value = field.defaultValue = clock(now).format(new Date());
+  const { zone, cutOff } = field.form.dataset;
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  const [date, time] = clock.format(new Date()).split(" ");
+  const now = { date, time: time.slice(0, 5), day: missionDay(date, time, cutOff) };
+  field.value = field.defaultValue = now[field.dataset.now];
+}
+
+// A mission day ends at its cut-off; a cut-off at midnight is the end of the date.
+function missionDay(date, time, cutOff) {
+  if (cutOff === "00:00:00" || time <= cutOff) return date;
+  const next = new Date(`${date}T00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
 }
 
 async function keepPage(html) {

@@ -7,7 +7,7 @@ const WHOLE = "/sw.js?whole"; // the last entry of a set: without it the set is 
 const OFFLINE = "offline-";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // such a file never changes
 const PATIENCE = 8_000;
-const { pages, offline, form, outbox, signOut, styles, version } = self.SHELL;
+const { pages, offline, form, forms, outbox, signOut, styles, version } = self.SHELL;
 const store = self.outboxStore;
 const latest = new Map(); // the newest answer for a page, until its page says what it loads
 
@@ -37,7 +37,7 @@ self.addEventListener("fetch", (event) => {
 function handlerOf(request, url) {
   if (request.mode === "navigate") {
     if (request.method === "GET") return isKept(url) ? openPage : readPage;
-    if (url.pathname === form) return sendForm;
+    if (forms.includes(url.pathname)) return sendForm;
     return url.pathname === signOut ? leave : null;
   }
   const isFile = request.method === "GET" && url.pathname.startsWith(self.SHELL.files);

@@ -33,7 +33,7 @@ def test_the_worker_stands_at_the_top_and_is_asked_for_again(client):
 def test_the_worker_knows_its_pages_and_files(client):
     first = client.get("/sw.js").content.decode().split("\n")[0]
     shell = json.loads(first.removeprefix("self.SHELL = ").removesuffix(";"))
-    assert shell["pages"] == ["/report/", "/report/outbox/"]
+    assert shell["pages"] == ["/report/", "/return/", "/report/outbox/"]
     assert all(path.startswith("/static/") for path in (*shell["assets"], *shell["styles"]))
     assert len(shell["version"]) == 12
 

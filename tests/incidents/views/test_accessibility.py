@@ -90,6 +90,7 @@ PAPERS = {
     "sectors": told_by_both,
 }
 LANGUAGES = ("fr", "ru", "tr", "az", "hy")
+OPENED = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 DRAWN = """
 async () => {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
@@ -106,8 +107,7 @@ def address_of(name, told, cast):
 
 def settle(page):
     """Open whatever opens, and wait until maps have drawn: axe sees what people see."""
-    for folded in page.locator("main details:not([open])").all():
-        folded.evaluate("folded => { folded.open = true; }")
+    page.evaluate(OPENED)
     if page.locator("[data-map]:not([data-later])").count():
         page.wait_for_selector("[data-map][data-ready]")
 

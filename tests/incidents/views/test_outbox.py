@@ -5,9 +5,10 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incidents.models import Report
-from tests.incidents.boxes import item_of
-from tests.incidents.typing import signed_in
+from incidents.ledger.uuid7 import uuid7
+from incidents.models import DailyReturn, Report
+from tests.incidents.boxes import boxed, item_of, send
+from tests.incidents.typing import signed_in, typed_return
 
 PAGE = "/report/outbox/"
 
@@ -29,7 +30,7 @@ def test_the_line_says_who_is_signed_in(cast, who, there):
     assert len(answer.json()["csrf"]) == 64
 
 
-@pytest.mark.parametrize("path", ["/report/", PAGE])
+@pytest.mark.parametrize("path", ["/report/", "/return/", PAGE])
 def test_a_device_that_has_the_page_is_told_so_in_a_few_bytes(cast, path):
     client = signed_in(cast.north_monitor)
     page = client.get(path)
@@ -118,3 +119,48 @@ def test_what_is_no_file_of_an_outbox_is_refused_with_a_reason(cast, content):
 def test_no_file_at_all_is_asked_for(cast):
     answer = signed_in(cast.north_monitor).post(PAGE, {})
     assert (answer.status_code, "Choose a file" in answer.content.decode()) == (422, True)
+
+
+def return_of(author, report_id="", **typed):
+    """A daily return as a device of this author keeps it."""
+    values = typed_return(**typed)
+    document = {"v": 1, "report_id": report_id or values["return_id"], "author": author.pk}
+    return boxed(author, document | {"values": [list(pair) for pair in values.items()]})
+
+
+def test_a_daily_return_of_an_outbox_is_filed_once_with_its_receipt(cast):
+    item = return_of(cast.north_monitor, note="Fog.")
+    first, again = send(cast.north_monitor, item, item)
+    assert (first["status"], again["status"]) == (201, 200)
+    filed = DailyReturn.objects.get()
+    assert first["receipt"] == again["receipt"] == json.loads(bytes(filed.receipt))
+    assert (filed.author, filed.note) == (cast.north_monitor, "Fog.")
+    page = bring(cast.north_monitor, file_of(item)).content.decode()
+    assert filed.reference in page
+
+
+@pytest.mark.parametrize(
+    "typed, status, code",
+    [
+        ({"mission_day": "2999-01-01"}, 422, "future"),
+        ({"mission_day": "rubbish"}, 422, "invalid"),
+        ({"post": "S-1"}, 422, "invalid_choice"),
+        ({"observed_hours": "26"}, 422, "max_value"),
+        ({"return_id": "none"}, 422, "invalid"),
+        ({"note": "\0"}, 422, "null_characters_not_allowed"),
+        ({"mission": "coast"}, 403, "forbidden"),
+        ({"report_id": str(uuid7())}, 422, "content"),
+    ],
+    ids=range(8),
+)
+def test_a_daily_return_that_cannot_be_filed_says_why(cast, typed, status, code):
+    named = {"report_id": str(uuid7())} if "return_id" in typed else {}
+    (answer,) = send(cast.north_monitor, return_of(cast.north_monitor, **named | typed))
+    assert (answer["status"], answer["errors"][0]["code"]) == (status, code)
+    assert not DailyReturn.objects.exists()
+
+
+def test_a_daily_return_is_brought_by_nobody_but_its_author(cast):
+    (answer,) = send(cast.north_duty_officer, return_of(cast.north_monitor))
+    assert answer["status"] == 403
+    assert not DailyReturn.objects.exists()

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.utils import timezone
 
-from incidents.models import Report
+from incidents.domain.queries.daily import open_day
+from incidents.models import DailyReturn, Report
 from tests.browser import wait_until
 from tests.incidents.views.walls import sign_in
 from tests.line import Line
@@ -282,3 +284,29 @@ def test_a_file_of_the_outbox_is_brought_in_by_a_duty_officer(cast, context, pos
     post.get_by_text("1 report of the file").wait_for()
     assert Report.objects.get().author == cast.north_monitor
     assert post.get_by_text(Report.objects.get().reference).is_visible()
+
+
+def test_a_daily_return_typed_without_a_line_arrives_once(cast, post, line):
+    line.cut()
+    post.goto(f"{line.url}/return/")
+    post.get_by_text("this is an offline copy of").wait_for()
+    assert not post.get_by_role("heading", name="Returns of").is_visible()
+    post.get_by_label("Nothing happened (nil return)").check()
+    post.get_by_label("Note").fill("Fog until noon.")
+    post.get_by_role("button", name="Send the return").click()
+    post.locator("[data-outbox-state]", has_text=SAVED).wait_for()
+    assert (post.evaluate(WAITING), DailyReturn.objects.count()) == (1, 0)
+    post.goto(f"{line.url}/report/outbox/")
+    post.get_by_text("Daily return · N-1").wait_for()
+    line.restore()
+    line_comes_back(post)
+    wait_until(post, f"{WAITING}.then((n) => n === 0)")
+    filed = DailyReturn.objects.get()
+    assert (filed.author, filed.post, filed.note) == (
+        cast.north_monitor,
+        cast.north_post,
+        "Fog until noon.",
+    )
+    assert filed.mission_day == open_day(cast.mission, timezone.now())
+    post.get_by_role("link", name=filed.reference).click()
+    post.get_by_role("heading", name="The daily return was received").wait_for()
