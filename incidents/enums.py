@@ -326,6 +326,7 @@ class DutyKind(TextChoices):
 
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
+    RELEASE_DAY = "release_day", _("make a daily report public")
     PRINT_REPORT = "print_report", _("set a daily report on paper")
     INSPECT_EVIDENCE = "inspect_evidence", _("look into a file")
     CHECK_EVIDENCE = "check_evidence", _("read stored files again")
@@ -354,6 +355,7 @@ class Action(TextChoices):
     STATUS_SET = "status_set", _("status set")
     RETURN_FILED = "return_filed", _("daily return filed")
     DAY_PUBLISHED = "day_published", _("daily report published")
+    DAY_RELEASED = "day_released", _("daily report made public")
     FINDING_MADE = "finding_made", _("version of a finding made")
     FINDING_MOVED = "finding_moved", _("finding moved")
     PARTY_NOTIFIED = "party_notified", _("party notified")

@@ -103,7 +103,10 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "DailyReport": (
         "everyone",
-        "mission mission_day number year revision content_hash journal_position published_at url",
+        (
+            "mission mission_day number year revision content_hash journal_position published_at "
+            "released_at url"
+        ),
     ),
     "DaySigningRecord": (
         "everyone",

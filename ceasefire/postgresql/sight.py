@@ -121,6 +121,9 @@ FINDING = any_of(
 OF_INCIDENT = with_row("incidents_incident", "id", "incident_id")
 OF_REPORT = with_row("incidents_report", "key", "report_id")
 OF_FINDING = with_row("incidents_finding", "id", "finding_id")
+DAILY_REPORT = any_of(
+    "{table}.released_at IS NOT NULL", at_missions_of(PERMISSIONS["read_open_day"])
+)
 OF_DAILY_REPORT = with_row("incidents_dailyreport", "id", "report_id")
 # Who reads an incident is shown its released files, whoever reads the report they came with.
 LINK = all_of(

@@ -55,6 +55,7 @@ class DailyReportSerializer(serializers.ModelSerializer):
             "content_hash",
             "journal_position",
             "published_at",
+            "released_at",
             "url",
         )
 

@@ -30,7 +30,6 @@ from incidents.models import DailyReturn, Finding, Incident, SignOff
 from parties.models import Mission
 
 FORM = 2
-LICENCE = "CC-BY-4.0"
 _BREAKDOWNS = ("category", "area", "post", "status", "severity")
 # What reports of form 1 said; their revisions are recomputed in it.
 _FORM_1 = (
@@ -84,7 +83,7 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         "ruled": _by_party(_ruled(record.findings)),
         "findings": [_finding(one) for one in record.findings],
         "dissent": [_dissent(one, said) for one, said in _explained(record.findings)],
-        "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": LICENCE},
+        "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": standing.licence},
     }
 
 

@@ -28,6 +28,7 @@ class Standing:
     cut_off: time
     number: int | None
     expected: tuple[str, ...]
+    licence: str
     areas: Mapping[str, str]  # area by code of the place; a place without one is missing
 
 
@@ -52,6 +53,7 @@ def standing_now(mission: Mission, day: date, incidents: Iterable[Incident]) -> 
         cut_off=mission.cut_off,
         number=number_of(day, mission.opened_on) if day >= mission.opened_on else None,
         expected=tuple(post.code for post in expected_posts(mission, day)),
+        licence=mission.licence,
         areas={code: area for code, area in places.items() if area},
     )
 

@@ -96,6 +96,7 @@ def standing_stated(content: Mapping[str, Any]) -> Standing:
         cut_off=_cut_off(content),
         number=content["number"],
         expected=tuple(content["coverage"]["expected"]),
+        licence=content.get("method", {}).get("licence", ""),
         areas=dict(_areas(content["incidents"])),
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from incidents.domain.daily_content import content_of, in_form
@@ -35,13 +36,14 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
 
     Returns the current revision; None if the day is before the mission's first day,
     after its last one, or its report is not due. Doing it twice, or twice at once,
-    publishes once. The day's incidents become public.
+    publishes once. The day's incidents become public, unless an embargo lasts.
     """
     at = now or timezone.now()
     if not mission.opened_on <= day <= newest_due_day(mission, at):
         return None
     with one_at_a_time(mission):
-        release_day(mission, day, at)
+        if at >= public_from(mission, day):
+            release_day(mission, day, at)
         count = keep_count(mission, day)
         content = content_of(mission, day)
         newest = latest_revision(mission, day)
@@ -111,6 +113,7 @@ def _publish(
         content_hash=content_hash(content),
         journal_position=position,
         published_at=at,
+        released_at=at if at >= public_from(mission, day) else None,
     )
     write_entry(
         Action.DAY_PUBLISHED,
@@ -138,6 +141,47 @@ def days_without_report(mission: Mission, now: datetime) -> list[date]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [mission.opened_on, newest_due_day(mission, now), mission.pk])
         return [row[0] for row in cursor.fetchall()]
+
+
+def public_from(mission: Mission, day: date) -> datetime:
+    """Return the instant from which a day's report may be public, in UTC."""
+    return due_at(mission, day) + timedelta(hours=mission.embargo_hours)
+
+
+def days_under_embargo(mission: Mission) -> list[date]:
+    """Return the days whose newest revision is not public, earliest first."""
+    newer = DailyReport.objects.filter(
+        mission=OuterRef("mission"),
+        mission_day=OuterRef("mission_day"),
+        revision__gt=OuterRef("revision"),
+    )
+    rows = DailyReport.objects.filter(~Exists(newer), mission=mission, released_at__isnull=True)
+    return list(rows.order_by("mission_day").values_list("mission_day", flat=True))
+
+
+def release_report(mission: Mission, day: date, now: datetime) -> DailyReport | None:
+    """Make the newest revision of a day public, if its embargo is over and it is not yet.
+
+    Returns that revision, or None. Doing it twice, or twice at once, releases once; older
+    revisions that never were public stay so. The day's incidents become public with it.
+    """
+    with one_at_a_time(mission):
+        newest = latest_revision(mission, day)
+        if newest is None or newest.released_at or now < public_from(mission, day):
+            return None
+        DailyReport.objects.filter(pk=newest.pk).update(released_at=now)
+        release_day(mission, day, now)
+        keep_count(mission, day)
+        write_entry(
+            Action.DAY_RELEASED,
+            mission=mission,
+            subject=("daily_report", f"{day.isoformat()}/{newest.revision}"),
+            body={"content_hash": newest.content_hash},
+            actor=None,
+            at=now,
+        )
+    newest.released_at = now
+    return newest
 
 
 def due_at(mission: Mission, day: date) -> datetime:

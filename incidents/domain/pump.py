@@ -37,6 +37,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
+    impose_due_releases(at)
     impose_silent_posts(at)
     evidence_check.impose_check(at)
     keep_ledger(at)
@@ -62,6 +63,25 @@ def _impose_days_of(mission: Mission, now: datetime) -> int:
     duty.reopen([duty.key_of(kind, mission, day, BY_CALENDAR) for day in due])
     duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
     return len(days)
+
+
+def impose_due_releases(now: datetime) -> int:
+    """Write a duty for each day whose embargo is over and whose report is not public.
+
+    Returns the number of such days, computed from the database; an embargo that was
+    shortened counts at once.
+    """
+    return sum(_impose_releases_of(mission, now) for mission in Mission.objects.all())
+
+
+def _impose_releases_of(mission: Mission, now: datetime) -> int:
+    hidden = daily_report.days_under_embargo(mission)
+    ends = {day.isoformat(): daily_report.public_from(mission, day) for day in hidden}
+    due = {day: end for day, end in ends.items() if end <= now}
+    kind = DutyKind.RELEASE_DAY
+    duty.reopen([duty.key_of(kind, mission, day, BY_CALENDAR) for day in due])
+    duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+    return len(due)
 
 
 def run_due(now: datetime | None = None, limit: int = 500) -> int:
@@ -100,6 +120,10 @@ def _publish(mission: Mission, subject: str, now: datetime) -> None:
     daily_report.publish_days_until(mission, date.fromisoformat(subject), now)
 
 
+def _release(mission: Mission, subject: str, now: datetime) -> None:
+    daily_report.release_report(mission, date.fromisoformat(subject), now)
+
+
 def _print(mission: Mission, subject: str, now: datetime) -> None:
     printing.print_asked(subject, now)
 
@@ -131,6 +155,7 @@ def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
+    DutyKind.RELEASE_DAY: _release,
     DutyKind.PRINT_REPORT: _print,
     DutyKind.INSPECT_EVIDENCE: _inspect,
     DutyKind.CHECK_EVIDENCE: _check,

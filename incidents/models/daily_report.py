@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class DailyReport(models.Model):
     """What the mission publishes for a mission day, in numbered revisions.
 
-    A published revision never changes; a database trigger refuses it.
+    A published revision never changes; a database trigger refuses it. It becomes public
+    once: at once, or when the mission's embargo is over.
     """
 
     mission = models.ForeignKey(
@@ -24,6 +25,9 @@ class DailyReport(models.Model):
     content_hash = models.CharField(_("content hash"), max_length=64)
     journal_position = models.BigIntegerField(_("journal position"))
     published_at = models.DateTimeField(_("published at"))
+    released_at = models.DateTimeField(
+        _("public since"), null=True, help_text=_("Empty while it is for the mission alone.")
+    )
 
     class Meta:
         """Names, order and bounds."""
@@ -31,6 +35,13 @@ class DailyReport(models.Model):
         verbose_name = _("daily report")
         verbose_name_plural = _("daily reports")
         ordering = ["mission", "-mission_day", "-revision"]
+        indexes = [
+            models.Index(
+                fields=["mission", "mission_day"],
+                name="daily_reports_under_embargo",
+                condition=models.Q(released_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["mission", "mission_day", "revision"],

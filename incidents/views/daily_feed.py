@@ -62,7 +62,7 @@ class DailyFeed(Feed):
 
     def item_pubdate(self, item: DailyReport) -> datetime:
         """When it was published."""
-        return item.published_at
+        return item.released_at or item.published_at
 
     item_updateddate = item_pubdate
 

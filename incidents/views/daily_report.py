@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from incidents.domain.daily_report import public_from
 from incidents.domain.daily_signoff import sign_report
 from incidents.domain.queries.daily import (
     daily_reports_of,
@@ -83,6 +84,7 @@ def _revision_page(
         "revisions": revisions,
         "is_newest": shown == revisions[0],
         "changes": changes_of(shown, revisions),
+        "embargo_ends": None if shown.released_at else public_from(mission, day),
         "may_check": may(actor, "read_open_day", mission.pk),
         "label": label_words(shown, mission),
         "neighbours": _neighbours(mission, day),

@@ -48,7 +48,7 @@ def _what(entry: HistoryEntry) -> str:
         return f"{before} → {after}"
     if "version" in told:
         return _("version %(number)s") % {"number": told["version"]}
-    if entry.action == Action.DAY_PUBLISHED:
+    if entry.action in (Action.DAY_PUBLISHED, Action.DAY_RELEASED):
         return _("%(day)s, revision %(number)s") % {
             "day": told["mission_day"],
             "number": told["revision"],

@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import time
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -83,6 +84,21 @@ class Mission(models.Model):
         _("hours for a sign-off"),
         default=72,
         help_text=_("How long the parties have to sign; who did not has given no reply."),
+    )
+    embargo_hours = models.PositiveSmallIntegerField(
+        _("hours of embargo"),
+        default=0,
+        help_text=_(
+            "How long a daily report is for the mission's staff alone, from the moment when it is "
+            "due; 0 publishes it at once."
+        ),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=40,
+        default="CC-BY-4.0",
+        validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.+-]*$")],
+        help_text=_("Of the daily reports, by its SPDX name, such as CC-BY-4.0 or CC0-1.0."),
     )
     centre_lat = models.DecimalField(
         _("map centre latitude"),

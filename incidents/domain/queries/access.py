@@ -164,9 +164,10 @@ def visible_returns(actor: Actor) -> QuerySet[DailyReturn]:
 
 
 def visible_daily_reports(actor: Actor) -> QuerySet[DailyReport]:
-    """Return published daily reports; they are public."""
-    del actor
-    return DailyReport.objects.order_by()
+    """Return the daily reports that are public, and for staff those under embargo too."""
+    staff = actor.missions_as(PERMISSIONS["read_open_day"])
+    public = Q(released_at__isnull=False)
+    return DailyReport.objects.filter(public | Q(mission_id__in=staff)).order_by()
 
 
 def visible_daily_calls(actor: Actor) -> QuerySet[DailySignOffCall]:
@@ -182,9 +183,9 @@ def visible_daily_sign_offs(actor: Actor) -> QuerySet[DailySignOff]:
 
 
 def visible_prints(actor: Actor) -> QuerySet[PrintedReport]:
-    """Return printed daily reports; they are public, as what they print is."""
-    del actor
-    return PrintedReport.objects.order_by("language", "names")
+    """Return the prints of the daily reports that the actor reads."""
+    reports = visible_daily_reports(actor).values("pk")
+    return PrintedReport.objects.filter(report__in=reports).order_by("language", "names")
 
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:

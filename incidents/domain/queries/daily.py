@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from incidents.domain.daily_content import content_of
@@ -103,7 +103,8 @@ def revisions_of(actor: Actor, mission: Mission, day: date) -> QuerySet[DailyRep
 def newest_published(actor: Actor, mission: Mission, most: int = 30) -> list[DailyReport]:
     """Return the revisions that were published last, newest first."""
     rows = visible_daily_reports(actor).filter(mission=mission).select_related("mission")
-    return list(rows.order_by("-published_at", "-mission_day", "-revision")[:most])
+    newest = F("released_at").desc(nulls_first=True)
+    return list(rows.order_by(newest, "-mission_day", "-revision")[:most])
 
 
 def newest_with_hash(actor: Actor, content_hash: str) -> DailyReport | None:

@@ -157,7 +157,7 @@ def _told(
 ) -> HistoryEntry:
     report = versions.told_in(body)
     names: tuple[str, ...] = STEP if entry.action in STEPS else REPORT if report else ()
-    if entry.action == Action.DAY_PUBLISHED:
+    if entry.action in (Action.DAY_PUBLISHED, Action.DAY_RELEASED):
         body, names = _published(entry), ("mission_day", "revision")
     earlier = versions.before(report) if report and entry.action in TELLS_CHANGES else None
     return HistoryEntry(
