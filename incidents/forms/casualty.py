@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import ManagementForm
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.content import CasualtyContent
@@ -44,6 +46,13 @@ class CasualtyForm(ReadingForm):
 share_fields(CasualtyForm, changed={"side"})
 
 
+class LineCounts(ReadingForm, ManagementForm):
+    """How many casualty lines there are."""
+
+
+share_fields(LineCounts, changed=set())
+
+
 class WholeLines(forms.BaseFormSet):
     """All lines of a form, none left out because their number was wrong.
 
@@ -53,6 +62,15 @@ class WholeLines(forms.BaseFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.extra = len(self.initial or ()) + 1
+
+    @cached_property
+    def management_form(self) -> forms.Form:
+        """How many lines there are, with fields that all reports share."""
+        if not self.is_bound:
+            return super().management_form
+        form = LineCounts(self.data, auto_id=self.auto_id, prefix=self.prefix)
+        form.full_clean()
+        return form
 
     def initial_form_count(self) -> int:
         """Treat every line as new."""
