@@ -1,8 +1,8 @@
 """The salts behind reports' content hashes: made at filing, destroyed by redaction."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from secrets import token_bytes
 from uuid import UUID
 
 from incidents.domain.content import ReportContent
@@ -47,7 +47,7 @@ def salted_digest(
 def make_salts(reports: Iterable[tuple[Mission, UUID]]) -> list[ContentSalts]:
     """Make the salts of reports that are the first with their ids, which the caller holds."""
     made = [
-        ContentSalts(mission=mission, report_id=named, secret=secrets.token_bytes(SECRET_BYTES))
+        ContentSalts(mission_id=mission.pk, report_id=named, secret=token_bytes(SECRET_BYTES))
         for mission, named in reports
     ]
     ContentSalts.objects.insert_all(made)

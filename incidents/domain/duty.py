@@ -55,7 +55,7 @@ def _unsaved(
     return Duty(
         kind=kind,
         key=key_of(kind, mission, subject, cause),
-        mission=mission,
+        mission_id=mission.pk,
         subject=subject,
         created_at=at,
         due_at=due_at,

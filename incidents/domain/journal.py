@@ -34,12 +34,12 @@ def _row(entry: Entry) -> JournalEntry:
     canonical = canonical_bytes(entry.body)
     return JournalEntry(
         action=entry.action,
-        mission=entry.mission,
+        mission_id=entry.mission.pk,
         subject_type=entry.subject[0],
         subject_id=entry.subject[1],
         body=canonical,
         body_hash=content_hash(canonical),
-        actor=entry.actor,
+        actor_id=entry.actor.pk if entry.actor else None,
         at=entry.at,
         reason=entry.reason,
     )

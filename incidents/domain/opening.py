@@ -100,7 +100,10 @@ def insert_incidents(openings: Sequence[Opening], at: datetime) -> None:
 
 def _link(opening: Opening, at: datetime) -> SameEventLink:
     return SameEventLink(
-        report=opening.report, incident=opening.incident, linked_by=opening.actor, linked_at=at
+        report_id=opening.report.pk,
+        incident_id=opening.incident.pk,
+        linked_by_id=opening.actor.pk if opening.actor else None,
+        linked_at=at,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.domain.content import CasualtyContent
 from incidents.domain.content_checks import MOST_CASUALTY_LINES
 from incidents.enums import Outcome, PersonKind
-from incidents.forms.choices import SharedChoices, or_not_known
+from incidents.forms.choices import SharedChoices
 from incidents.forms.numbers import WholeNumberField
 from incidents.forms.shared_fields import ReadingForm, share_fields
 from incidents.forms.whole_field import WholeField
@@ -34,23 +34,23 @@ class CasualtyForm(ReadingForm):
     best = WholeNumberField(label=_("Number"), required=False, min_value=0)
     high = WholeNumberField(label=_("At most"), required=False, min_value=0)
 
-    def __init__(self, *args: Any, sides: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sides: SharedChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].choices = or_not_known(sides)  # type: ignore[attr-defined]
+        self.own("side").choices = sides
 
     def content(self) -> CasualtyContent:
         """The line as the domain takes it."""
         return CasualtyContent(**self.cleaned_data)
 
 
-share_fields(CasualtyForm, changed={"side"})
+share_fields(CasualtyForm)
 
 
 class LineCounts(ReadingForm, ManagementForm):
     """How many casualty lines there are."""
 
 
-share_fields(LineCounts, changed=set())
+share_fields(LineCounts)
 
 
 class WholeLines(forms.BaseFormSet):

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.domain.content import ReportContent
 from incidents.domain.desk import Desk
 from incidents.enums import CountQualifier, PositionPrecision, ReportKind, SourceKind, Stance
 from incidents.forms.casualty import CasualtyLines
+from incidents.forms.choices import SharedChoices, or_not_known
 from incidents.forms.correction import lines_before, typed_before
 from incidents.forms.errors import add_errors
 from incidents.forms.local_time import local_now
@@ -184,17 +186,21 @@ def _filing(
     lines: list[dict[str, Any]] | None = None,
     **filled: Any,
 ) -> ReportFiling:
-    parties = (desk or Desk()).once(("named parties",), _named_parties)
-    form = ReportForm(
-        here=mission, posts=[(post.code, str(post)) for post in posts], parties=parties, **filled
-    )
+    desk = desk or Desk()
+    parties = desk.once(("named parties",), _named_parties)
+    offered = desk.once(("offered", *(post.pk for post in posts)), lambda: _offered(posts))
+    form = ReportForm(here=mission, posts=offered, parties=parties, **filled)
     sides = {"sides": parties}
     shown = CasualtyLines(filled.get("data"), prefix=PREFIX, initial=lines, form_kwargs=sides)
     return ReportFiling(form, shown)
 
 
-def _named_parties() -> list[tuple[str, str]]:
-    return [(party.code, str(party)) for party in Party.objects.order_by("name")]
+def _named_parties() -> SharedChoices:
+    return or_not_known((party.code, str(party)) for party in Party.objects.order_by("name"))
+
+
+def _offered(posts: list[Post]) -> SharedChoices:
+    return SharedChoices([("", _("Choose…")), *((post.code, str(post)) for post in posts)])
 
 
 def posts_to_file_from(actor: Actor, mission: Mission) -> list[Post]:

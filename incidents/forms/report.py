@@ -168,16 +168,16 @@ class ReportForm(TypedEntries):
     )
 
     def __init__(
-        self, *args: Any, here: Mission, posts: list[Any], parties: list[Any], **kwargs: Any
+        self, *args: Any, here: Mission, posts: SharedChoices, parties: SharedChoices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.here = here
         for name in ("source_party", "alleged_party"):
-            self.fields[name].choices = or_not_known(parties)  # type: ignore[attr-defined]
+            self.own(name).choices = parties
         if self.data.get("time_text", "").strip():
             for name in ("occurred_date", "occurred_time"):
-                self.fields[name].required = False
-        self.fields["post"].choices = [("", _("Choose…")), *posts]  # type: ignore[attr-defined]
+                self.own(name).required = False
+        self.own("post").choices = posts
 
     def clean_mission(self) -> str:
         """Refuse a form that was opened at another mission."""
@@ -230,8 +230,7 @@ class ReportForm(TypedEntries):
             data |= position_of(place, data)
 
 
-CHANGED = {"source_party", "alleged_party", "post", "occurred_date", "occurred_time"}
 for _field in ReportForm.base_fields.values():
     if isinstance(_field, forms.CharField) and not isinstance(_field, forms.UUIDField):
         _field.validators.append(whole_text)
-share_fields(ReportForm, changed=CHANGED)
+share_fields(ReportForm)

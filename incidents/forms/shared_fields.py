@@ -1,4 +1,4 @@
-"""Fields that all forms of a class share: Django copies each of them for each form."""
+"""Fields that all forms of a class share: Django would copy each of them for each form."""
 
 from copy import deepcopy
 from typing import Any
@@ -8,19 +8,19 @@ from django.forms import Field, Form
 
 
 class SharedFields(dict[str, Field]):
-    """Fields by name, of which a form copies only those that it changes."""
+    """Fields by name; a form copies those that it changes, and no others."""
 
-    changed: frozenset[str] = frozenset()
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Field]:
-        return {
-            name: deepcopy(field, memo) if name in self.changed else field
-            for name, field in self.items()
-        }
+    def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, Field]:
+        return dict(self)
 
 
 class ReadingForm(Form):
     """A form that reads what was typed without a bound field for each: those are for showing."""
+
+    def own(self, name: str) -> Any:
+        """Return a shared field that the form is about to change, as its own copy."""
+        field = self.fields[name] = deepcopy(self.fields[name])
+        return field
 
     def _clean_fields(self) -> None:
         for name, field in self.fields.items():
@@ -33,8 +33,6 @@ class ReadingForm(Form):
                 self.add_error(name, error)
 
 
-def share_fields(form: type[Form], *, changed: set[str]) -> None:
-    """Let the forms of a class share their fields, but for those that a form changes."""
-    fields = SharedFields(form.base_fields)
-    fields.changed = frozenset(changed)
-    form.base_fields = fields
+def share_fields(form: type[ReadingForm]) -> None:
+    """Let the forms of a class share their fields, but for those that a form makes its own."""
+    form.base_fields = SharedFields(form.base_fields)
