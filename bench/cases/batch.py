@@ -20,6 +20,7 @@ QUEUED = 10_000
 AT_ONCE = 100
 A_TURN = 200  # reports; what they cost does not depend on how many are behind them
 SLOW_LINE = 0.3  # seconds there and back, as on slow 3G
+Item = Callable[[], dict[str, Any]]
 TYPED = {
     "mission": MISSION,
     "post": "OP-0",
@@ -44,35 +45,51 @@ TYPED = {
 
 
 def comparisons(options: Options) -> list[Comparison]:
-    """Beside the server, and over a line on which every request waits for its answer."""
+    """Boxes and reports of the API, beside the server; boxes over a line that waits, too."""
     caller = Caller(filled().monitor_token)
     author = User.objects.get(username="bench-monitor")
-    lines = {"A report of the outbox": 0.0, "A report of the outbox, slow line": SLOW_LINE}
+    key = outbox_key(author.pk)
+
+    def a_box() -> dict[str, Any]:
+        return _box(author.pk, key)
+
+    def compare(title: str, make: Item, other: Side, wait: float = 0.0) -> Comparison:
+        return Comparison(
+            title,
+            "ms",
+            Side("in batches", lambda: _sent(caller, make, AT_ONCE, wait)),
+            other,
+            options.rounds,
+            ratio_aim=10,
+            notes={"queued": QUEUED, "counted in a turn": A_TURN, "seconds of line": wait},
+        )
+
+    alone = Side("one by one", lambda: _singles(caller, 0.0))
     return [
-        _comparison(title, wait, caller, author.pk, options.rounds) for title, wait in lines.items()
+        compare("A report of the outbox", a_box, alone),
+        compare(
+            "A report of the outbox, slow line",
+            a_box,
+            Side("one by one", lambda: _singles(caller, SLOW_LINE)),
+            SLOW_LINE,
+        ),
+        compare(
+            "A box of the outbox",
+            a_box,
+            Side("the same boxes, one a request", lambda: _sent(caller, a_box, 1, 0.0)),
+        ),
+        compare("A report of the API", our_body, alone),
     ]
 
 
-def _comparison(title: str, wait: float, caller: Caller, author: int, rounds: int) -> Comparison:
-    return Comparison(
-        title,
-        "ms",
-        Side("boxes in batches", lambda: _batches(caller, author, wait)),
-        Side("one by one", lambda: _singles(caller, wait)),
-        rounds,
-        ratio_aim=10,
-        notes={"queued": QUEUED, "counted in a turn": A_TURN, "seconds of line": wait},
-    )
-
-
-def _batches(caller: Caller, author: int, wait: float) -> float:
-    """Milliseconds a report; the boxes are made before the clock runs."""
-    key = outbox_key(author)
+def _sent(caller: Caller, make: Item, at_once: int, wait: float) -> float:
+    """Milliseconds an item; the items are made before the clock runs."""
+    requests = A_TURN // AT_ONCE if at_once == AT_ONCE else A_TURN // 10
     bodies = [
-        json.dumps({"items": [_box(author, key) for _ in range(AT_ONCE)]}).encode()
-        for _ in range(A_TURN // AT_ONCE)
+        json.dumps({"items": [make() for _ in range(at_once)]}).encode() for _ in range(requests)
     ]
-    return _spent(lambda: [_send(caller, body) for body in bodies], len(bodies) * wait) / A_TURN
+    spent = _spent(lambda: [_send(caller, body, at_once) for body in bodies], requests * wait)
+    return spent / (requests * at_once)
 
 
 def _singles(caller: Caller, wait: float) -> float:
@@ -95,10 +112,10 @@ def _box(author: int, key: bytes) -> dict[str, Any]:
     return {"v": 1, "report_id": named, "author": author, "box": box}
 
 
-def _send(caller: Caller, body: bytes) -> None:
+def _send(caller: Caller, body: bytes, at_once: int) -> None:
     answer = caller.post(f"{OURS}batch/", body)
     results = json.loads(answer.body).get("results", [])
-    if len(results) != AT_ONCE or {result["status"] for result in results} != {201}:
+    if len(results) != at_once or {result["status"] for result in results} != {201}:
         raise RefusedError(answer.body.decode()[:2000])
 
 
