@@ -26,6 +26,7 @@ from bench.cases import (  # noqa: E402
     ledger,
     memory,
     posts,
+    room,
     verifying,
     wall,
 )
@@ -38,6 +39,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 EVERY = (
     *(incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts),
     export,
+    room,
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 

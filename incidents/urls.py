@@ -54,6 +54,7 @@ from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.room_map import room_map
 from incidents.views.status import incident_status
+from incidents.views.trend import trends, trends_file
 from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
 
@@ -77,6 +78,8 @@ LOG = ".well-known/ceasefire-log"
 urlpatterns = [
     path("", home, name="home"),
     path("room/news/", room_news, name="room_news"),
+    path("trends/", trends, name="trends"),
+    path("trends/days.csv", trends_file, name="trends_file"),
     path("room/map.geojson", room_map, name="room_map"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/undated/", undated_list, name="undated_list"),

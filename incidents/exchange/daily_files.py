@@ -65,9 +65,9 @@ def csv_of(told: Published) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([*COLUMNS, *told.source])
-    source = [_spared(value) for value in told.source.values()]
+    source = [spared(value) for value in told.source.values()]
     for row in told.rows():
-        writer.writerow([*(_spared(_in_words(row[name])) for name in COLUMNS), *source])
+        writer.writerow([*(spared(_in_words(row[name])) for name in COLUMNS), *source])
     return text.getvalue().encode()
 
 
@@ -75,7 +75,7 @@ def _in_words(value: Cell) -> Cell:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
 
-def _spared(value: Cell) -> Cell:
+def spared(value: Cell) -> Cell:
     """A text that no spreadsheet takes for a formula; numbers stay numbers."""
     if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value):
         return f"'{value}"

@@ -12,6 +12,7 @@ from incidents.domain.queries.watched import watched_days
 from incidents.domain.read_log import note_page
 from incidents.enums import Reading
 from incidents.rules import may
+from incidents.views.comparison import comparison_of
 from incidents.views.keyset import Page, page_of
 from incidents.views.room import WALL, Room
 from incidents.views.room_map import post_marks_now, room_tag, silent_now
@@ -66,13 +67,12 @@ def room_news(request: HttpRequest, mission: Mission) -> HttpResponse:
 
 def _room(room: Room) -> dict[str, Any]:
     watched = watched_days(room.actor, room.mission, room.span)
-    return {
-        "room": room,
-        "bar": room.bar,
-        "filter_errors": room.errors,
-        "filtered": bool(room.wanted),
-        "kept": [(n, v) for n, vs in room.wanted.lists() if n not in room.bar.fields for v in vs],
-        "query": room.query().urlencode(),
+    before = room.span.moved(-1)
+    return room.context() | {
+        "compare": before and room.query(against=str(before)).urlencode(safe="."),
+        "comparison": comparison_of(room, room.against)
+        if room.against and not room.errors
+        else None,
         "timeline": timeline_of(room.span, room.counts, watched, room.today),
         "periods": room.periods(),
     }

@@ -33,6 +33,8 @@ class Room:
     mission: Mission
     asked: QueryDict
     now: datetime
+    days: int = DAYS
+    most: int = LONGEST_PERIOD
 
     @cached_property
     def today(self) -> date:
@@ -64,9 +66,20 @@ class Room:
     def errors(self) -> dict[str, Any]:
         """What is wrong with the filters; empty if nothing is."""
         errors = self.bar.errors | self._filter(self.wanted).errors
-        if self._chosen and len(self._chosen) > LONGEST_PERIOD:
-            errors["day_after"] = [_("Choose at most a hundred years.")]
+        if self._chosen and len(self._chosen) > self.most:
+            errors["day_after"] = [_("Choose at most %(days)d days.") % {"days": self.most}]
+        if self.asked.get(AGAINST) and self.against is None:
+            errors[AGAINST] = [_("Give a period as FIRST..LAST, of dates like 2021-03-10.")]
         return errors
+
+    @cached_property
+    def against(self) -> Span | None:
+        """The period to compare with; None if the address names none that can be read."""
+        try:
+            span = Span.parsed(self.asked.get(AGAINST, ""))
+        except ValueError:
+            return None
+        return span if len(span) <= self.most else None
 
     @cached_property
     def _chosen(self) -> Span | None:
@@ -88,12 +101,12 @@ class Room:
     @cached_property
     def span(self) -> Span:
         """The period: the one named, else the last 30 days, else all if those are empty."""
-        latest = Span.ending(self.today, DAYS)
+        latest = Span.ending(self.today, self.days)
         if self.errors:
             return latest
         if self._chosen or self.extent is None or self.extent.last >= latest.first:
             return self._chosen or latest
-        return self.extent
+        return Span.ending(self.extent.last, min(len(self.extent), self.most))
 
     @property
     def is_chosen(self) -> bool:
@@ -131,11 +144,23 @@ class Room:
         spans = {
             "earlier": self.span.moved(-1),
             "later": self.span.moved(1) if self.span.last < self.today else None,
-            "latest": Span.ending(self.today, DAYS),
+            "latest": Span.ending(self.today, self.days),
             "all": self.extent,
         }
         others = {name: span for name, span in spans.items() if span and span != self.span}
         return {name: self.query(span).urlencode() for name, span in others.items()}
+
+    def context(self) -> dict[str, Any]:
+        """What a page with these filters shows them with."""
+        kept = ((n, v) for n, vs in self.wanted.lists() if n not in self.bar.fields for v in vs)
+        return {
+            "room": self,
+            "bar": self.bar,
+            "filter_errors": self.errors,
+            "filtered": bool(self.wanted),
+            "kept": list(kept),
+            "query": self.query().urlencode(),
+        }
 
     def _filter(self, said: QueryDict) -> RoomFilter:
         return RoomFilter(said, incidents_at(self.actor, self.mission), actor=self.actor)

@@ -48,9 +48,9 @@ function addAreas(map, areas) {
   map.fitBounds(group.getBounds(), { padding: [20, 20], animate: false });
 }
 
-function addMarks(map, marks) {
+function addMarks(map, marks, words) {
   const group = L.markerClusterGroup({
-    iconCreateFunction: clusterIcon,
+    iconCreateFunction: clusterIcon(words),
     maxClusterRadius: 46,
     showCoverageOnHover: false,
     animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -65,11 +65,11 @@ async function start(box) {
   const data = await load(box);
   const words = JSON.parse(box.dataset.words);
   const map = open(box, data.view, words);
-  nameMarks(map, words);
+  nameMarks(map);
   await addBaseMap(map, box.dataset.base, data.labels ?? []);
   addZone(map, data.zone);
   addAreas(map, data.areas ?? []);
-  const group = addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)]);
+  const group = addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)], words);
   if (box.dataset.clusters) await followView(map, group, box.dataset.clusters);
   if (box.dataset.choose) letChoose(map, box);
   box.dataset.ready = "";

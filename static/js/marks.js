@@ -85,15 +85,19 @@ export function pinMark(lat, lon) {
 }
 
 // One cluster may hold incidents, posts or both; it says how many of each.
-export function clusterIcon(cluster) {
+// Its name is within it, since it is drawn anew whenever what it holds changes.
+export const clusterIcon = (words) => (cluster) => {
   const { incidents, posts } = contents(cluster);
   const box = document.createElement("span");
+  const name = part("visually-hidden", words.cluster);
+  name.textContent = name.textContent.replace("{incidents}", incidents).replace("{posts}", posts);
+  box.append(name);
   if (incidents) box.append(part("of-incidents", incidents));
   if (posts) box.append(part("of-posts", posts));
   const width = 26 + 8 * String(incidents || "").length + 8 * String(posts || "").length;
   const wide = incidents && posts ? width + 18 : width;
   return L.divIcon({ className: "cluster", html: box, iconSize: [wide, 32] });
-}
+};
 
 function contents(cluster) {
   const marks = cluster.getAllChildMarkers();
@@ -107,20 +111,15 @@ function part(kind, number) {
   const made = document.createElement("span");
   made.className = kind;
   made.textContent = number;
+  if (kind !== "visually-hidden") made.ariaHidden = "true";
   return made;
 }
 
-// A screen reader hears what a mark is; a cluster says how many it holds.
-export function nameMarks(map, words) {
+// A screen reader hears what a mark is.
+export function nameMarks(map) {
   map.on("layeradd", ({ layer }) => {
     const shown = layer instanceof L.Marker && layer.getElement();
-    if (!shown || !layer.options.keyboard) return;
-    const name = layer.getAllChildMarkers ? clusterName(layer, words) : layer.label;
-    shown.setAttribute("aria-label", name ?? layer.options.title ?? "");
+    if (!shown || !layer.options.keyboard || layer.getAllChildMarkers) return;
+    shown.setAttribute("aria-label", layer.label ?? layer.options.title ?? "");
   });
-}
-
-function clusterName(cluster, words) {
-  const { incidents, posts } = contents(cluster);
-  return words.cluster.replace("{incidents}", incidents).replace("{posts}", posts);
 }

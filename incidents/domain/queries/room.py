@@ -51,7 +51,7 @@ def compared(
 ) -> list[Compared]:
     """Return a line for each value of a dimension in either period, in its order; one query."""
     within = {name: _within(span) for name, span in (("now", now), ("then", then))}
-    grouped: Any = _by(actor, rows, dimension).filter(within["now"] | within["then"], COUNTED)
+    grouped: Any = keyed_by(actor, rows, dimension).filter(within["now"] | within["then"], COUNTED)
     counts = grouped.values("key").annotate(
         **{name: Count("pk", filter=days) for name, days in within.items()}
     )
@@ -63,8 +63,8 @@ def _within(span: Span) -> Q:
     return Q(mission_day__range=(span.first, span.last))
 
 
-def _by(actor: Actor, rows: QuerySet[Incident], dimension: str) -> QuerySet[Incident]:
-    """Annotate rows with their class of category or their area as ``key``."""
+def keyed_by(actor: Actor, rows: QuerySet[Incident], dimension: str) -> QuerySet[Incident, Any]:
+    """Return rows, in no order, with their class of category or their area as ``key``."""
     key = (
         Left("category", CLASS_LENGTH) if dimension == "category" else DIMENSIONS["area"].of(actor)
     )
