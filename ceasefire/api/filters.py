@@ -42,7 +42,8 @@ class StrictFilterBackend(DjangoFilterBackend):
         refuse(unknown(request, [*known, *paging, *naming]))
         kwargs = self.get_filterset_kwargs(request, queryset, view)
         filterset = narrowed(whole, frozenset(known[name] for name in asked))(**kwargs)
-        refuse(unavailable(filterset, known, asked) | repeated(request, filterset, known))
+        several = getattr(view, "repeatable", ())
+        refuse(unavailable(filterset, known, asked) | repeated(request, filterset, known, several))
         refuse(not_truth(request, filterset) | invalid(filterset, known, asked))
         return filterset.qs
 
@@ -127,13 +128,16 @@ def unavailable(filterset: FilterSet, known: Mapping[str, str], asked: Iterable[
     return {name: [(detail, "not_available")] for name in dropped}
 
 
-def repeated(request: Request, filterset: FilterSet, known: Mapping[str, str]) -> Faults:
+def repeated(
+    request: Request, filterset: FilterSet, known: Mapping[str, str], several: Collection[str]
+) -> Faults:
     """Parameters given twice that take one value."""
     detail = _("Give this parameter once.")
     return {
         name: [(detail, "repeated")]
         for name, values in request.query_params.lists()
         if len(values) > 1
+        and name not in several
         and not isinstance(filterset.filters.get(known.get(name, "")), MultipleChoiceFilter)
     }
 

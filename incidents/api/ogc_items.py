@@ -60,6 +60,7 @@ class Items(OgcView):
     largest_limit = LARGEST_LIMIT
     shaping = frozenset({BBOX, DATETIME, F})
     query_parameters = (F,)  # of one feature
+    repeatable = frozenset({DATETIME})  # GDAL writes two for a span whose end is said first
     properties: Mapping[str, str] = MappingProxyType({})
     key = "integer"
     as_files: Mapping[str, str] = MappingProxyType({})
@@ -104,9 +105,10 @@ class Items(OgcView):
         rows = self.filter_queryset(self.get_queryset())
         if id is not None:
             return HttpResponse(_text(self._one(rows, id)), GEOJSON)
-        area, span = box_in(request.query_params), days_in(request.query_params)
+        area = box_in(request.query_params)
         rows = self.within(rows, area) if area else rows
-        rows = self.during(rows, span) if span else rows
+        for span in map(days_in, request.query_params.getlist(DATETIME)):
+            rows = self.during(rows, span)
         return stamped(self._page(request, rows))
 
     def _page(self, request: Request, rows: QuerySet[Any]) -> Feature:

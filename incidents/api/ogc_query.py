@@ -51,17 +51,15 @@ def box_in(query: Mapping[str, str]) -> AreaOrNowhere | None:
     return AreaOrNowhere((west, south, east, north))
 
 
-def days_in(query: Mapping[str, str]) -> tuple[date | None, date | None] | None:
-    """Return the first and the last day of the time asked for, None for open; raises BadQuery.
+def days_in(text: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a time asked for, None for open; raises BadQuery.
 
     The clock of an incident is not for everybody, so days are compared. A day begins at
     another hour than in UTC, so that an instant asks for the neighbouring days too.
     """
-    if DATETIME not in query:
-        return None
     try:
-        return _span(query[DATETIME].split("/"))
-    except (ValueError, OverflowError) as error:
+        return _span(text.split("/"))
+    except ValueError as error:
         detail = _("Give an RFC 3339 instant or a day, or two of them with a slash between.")
         raise BadQuery({DATETIME: [(detail, "invalid")]}) from error
 
@@ -83,7 +81,8 @@ def _day(text: str, wider: int) -> date | None:
     if not found:
         raise ValueError
     day = date.fromisoformat(found[1])
-    return day + timedelta(days=wider) if found[2] else day
+    edge = date.min if wider < 0 else date.max  # QGIS writes them for an open end
+    return day + timedelta(days=wider) if found[2] and day != edge else day
 
 
 def happening(span: tuple[date | None, date | None]) -> Q:

@@ -30,13 +30,15 @@ class OgcView(Acting, GenericAPIView):
 
     pagination_class = None
     takes_parameters = False
+    repeatable: frozenset[str] = frozenset()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is given twice, other formats, and parameters where none means anything."""
         super().initial(request, *args, **kwargs)
         asked = dict(request.query_params.lists())
         once = _("Give this parameter once.")
-        faults = {name: [(once, "repeated")] for name, values in asked.items() if len(values) > 1}
+        twice = {name for name, values in asked.items() if len(values) > 1} - self.repeatable
+        faults = {name: [(once, "repeated")] for name in sorted(twice)}
         if asked.get(F, [FORMAT]) != [FORMAT]:
             faults |= {F: [(_("There is no such format."), "invalid")]}
         if not self.takes_parameters:

@@ -120,6 +120,7 @@ def test_pages_are_followed_and_axes_are_not_turned(asked, told, signed_in):
             1,
         ),
         (["-spat", "10", "40", "11", "41"], {"bbox": "10,40,11,41"}, 2),
+        (["-where", "mission_day <= '2021/03/05' AND mission_day >= '2021/03/01'"], None, 1),
         (["-spat", "20", "40", "21", "41"], {"bbox": "20,40,21,41"}, 0),
         (
             ["-spat", "10", "40", "11", "41", "-where", "category = 'FIR-SAL'"],
@@ -130,7 +131,8 @@ def test_pages_are_followed_and_axes_are_not_turned(asked, told, signed_in):
 )
 def test_filters_are_pushed_down(asked, told, options, query, found):
     assert len(asked.features(*options)) == found
-    assert asked.last == ("", query)
+    if query is not None:
+        assert asked.last == ("", query)
 
 
 def test_instants_are_compared_by_gdal_itself(asked, told, signed_in):
