@@ -19,6 +19,8 @@ PROPOSAL = "proposal"  # a proposed correction that the actor reads, or has file
 EVIDENCE = "evidence"  # a file of which the actor gets a copy
 OWN_UPLOAD = "own upload"
 FINDING = "finding"  # a version of a finding that the actor reads
+DATASET_FILE = "file of a dataset"  # one at a mission where the actor imports
+DATASET_BATCH = "import of a dataset"
 ANOTHER = "standing order"  # a mission, party, place, post, agreement: everybody reads them
 OWN_TOKEN = "own token"  # noqa: S105 - a kind of object
 NOTHING = ""  # the address names no object; what it lists is scoped row by row
@@ -101,6 +103,12 @@ PAGES: dict[str, Endpoint] = {
     "position_echo": Endpoint(get="file_report", signed_in=True),
     "time_echo": Endpoint(get="file_report", signed_in=True),
     "daily_return": _form(NOTHING, "file_return"),
+    "dataset_list": _form(NOTHING, "import_datasets"),
+    "dataset_records": Endpoint(get="read_datasets", signed_in=True),
+    "dataset_file": _form(DATASET_FILE, "import_datasets"),
+    "dataset_columns": _form(DATASET_FILE, "import_datasets"),
+    "dataset_wrong": Endpoint(DATASET_FILE, get="import_datasets", signed_in=True, refused=403),
+    "dataset_withdraw": _form(DATASET_BATCH, "import_datasets"),
     "report_receipt": Endpoint(OWN_REPORT, signed_in=True),
     "receipt_file": Endpoint(OWN_REPORT, signed_in=True),
     "receipt_signed": Endpoint(OWN_REPORT, signed_in=True),

@@ -14,6 +14,8 @@ from incidents.views.daily_print import daily_print, daily_print_file
 from incidents.views.daily_report import daily_report, daily_report_list, daily_sign
 from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.daily_span import daily_span
+from incidents.views.dataset import dataset_columns, dataset_file, dataset_list, dataset_wrong
+from incidents.views.dataset_records import dataset_records, dataset_withdraw
 from incidents.views.evidence import (
     evidence_copy,
     evidence_detail,
@@ -139,6 +141,12 @@ urlpatterns = [
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
     path("coverage/", mission_coverage, name="mission_coverage"),
+    path("datasets/", dataset_list, name="dataset_list"),
+    path("datasets/records/", dataset_records, name="dataset_records"),
+    path("datasets/<uuid:pk>/", dataset_file, name="dataset_file"),
+    path("datasets/<uuid:pk>/columns/", dataset_columns, name="dataset_columns"),
+    path("datasets/<uuid:pk>/wrong-rows.csv", dataset_wrong, name="dataset_wrong"),
+    path("datasets/<int:pk>/withdraw/", dataset_withdraw, name="dataset_withdraw"),
     path("posts/<str:code>/coverage/", post_coverage, name="post_coverage"),
     path("daily/", daily_report_list, name="daily_report_list"),
     path("daily/feed.atom", daily_feed, name="daily_feed"),

@@ -199,6 +199,7 @@ CUSTODY = any_of(
 )
 DUTY = at_missions_of(PERMISSIONS["keep_queue"])
 DATASET = at_missions_of(PERMISSIONS["read_datasets"])
+DATASET_FILE = at_missions_of(PERMISSIONS["import_datasets"])
 READING = any_of(at_missions_of(PERMISSIONS["read_readings"]), own("reader_id"))
 
 # What an entry of the journal is about must be readable, where it is a row of its own.

@@ -85,6 +85,12 @@ def signing_in(sees: str, *hides: str, may: Iterable[str] = READ) -> Rights:
 _WORDS = ("content", *(name for name in REDACTABLE if name != SIDE_TEXT))
 _ANSWER = ("answered_at", "answered_by_id", "answered_for_id", "consented", "done_at")
 
+# A file of a dataset may be read otherwise, until its import is confirmed.
+_HOW_FAR = (
+    *("manner", "asked_at", "checked_at", "confirmed_at", "confirmed_by_id", "refused"),
+    *("progress", "found", "wrong"),
+)
+
 TABLES: dict[str, Rights] = {
     # --- what happened
     "incidents_report": happened(sight.REPORT, *_WORDS),
@@ -116,6 +122,8 @@ TABLES: dict[str, Rights] = {
     "incidents_complianceword": happened(sight.EVERYTHING),
     "incidents_datasetbatch": happened(sight.DATASET, "added", "withdrawn_at"),
     "incidents_datasetrecord": happened(sight.DATASET, "withdrawn_at"),
+    "incidents_datasetfile": happened(sight.DATASET_FILE, *_HOW_FAR),
+    "incidents_datasetmapping": happened(sight.DATASET_FILE),
     "incidents_journalentry": happened(sight.JOURNAL),
     "incidents_printedreport": happened(sight.OF_DAILY_REPORT),
     "incidents_readlog": noted(sight.READING),

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,6 +73,26 @@ class Origin:
 
 
 def import_dataset(
+    content: bytes, origin: Origin, mission: Mission, *, actor: Actor, **options: Any
+) -> Imported:
+    """Add the rows of a file that are not there yet; wrong rows keep none of the others out.
+
+    Takes the options of ``bring_in``.
+
+    Raises:
+        PermissionDenied: the actor imports no datasets at this mission.
+        ValidationError: the file is none, or there is no name or no licence.
+
+    """
+    refuse(problems_of_origin(origin))
+    try:
+        return bring_in(content, origin, mission, actor=actor, **options)
+    except NoDatasetError as error:
+        message = advice_on(error.code, error.told)
+        raise ValidationError({"file": [ValidationError(message, error.code)]}) from error
+
+
+def bring_in(
     content: bytes,
     origin: Origin,
     mission: Mission,
@@ -80,36 +100,41 @@ def import_dataset(
     actor: Actor,
     manner: Manner | None = None,
     dry_run: bool = False,
-    now: datetime | None = None,
     watch: Callable[[int], None] = lambda _percent: None,
+    settle: Callable[[Imported], object] = lambda _found: None,
 ) -> Imported:
-    """Add the rows of a file that are not there yet; wrong rows keep none of the others out.
+    """Add the rows of a file in one transaction; a dry run tells the same and keeps nothing.
 
-    In one transaction; a dry run tells the same and keeps nothing.
+    Args:
+        content: the file.
+        origin: whose data it is.
+        mission: where it is brought.
+        actor: who brings it.
+        manner: how it is to be read; by its header if not given.
+        dry_run: whether nothing is to be kept.
+        watch: is told the per cent of the file that are read.
+        settle: is told what was found, within the transaction.
 
     Raises:
         PermissionDenied: the actor imports no datasets at this mission.
-        ValidationError: the file is none, or there is no name or no licence.
+        NoDatasetError: the file is none.
 
     """
     user = importer_at(mission, actor)
-    refuse(problems_of_origin(origin))
-    try:
-        with read_apart(content, manner or Manner(), watch) as read, writing():
-            found = Imported(read.kind, wrong=read.wrong, names=read.names, shown=read.shown)
-            batch = DatasetBatch(
-                mission=mission,
-                dataset=origin.dataset,
-                kind=read.kind,
-                licence=origin.licence,
-                sha256=sha256(content).hexdigest(),
-                added=0,
-                imported_at=now or timezone.now(),
-                imported_by=user,
-            )
-            _sort(read, batch, found, dry_run=dry_run)
-    except NoDatasetError as error:
-        refuse([Problem("file", advice_on(error.code, error.told), error.code)])
+    with read_apart(content, manner or Manner(), watch) as read, writing():
+        found = Imported(read.kind, wrong=read.wrong, names=read.names, shown=read.shown)
+        batch = DatasetBatch(
+            mission=mission,
+            dataset=origin.dataset,
+            kind=read.kind,
+            licence=origin.licence,
+            sha256=sha256(content).hexdigest(),
+            added=0,
+            imported_at=timezone.now(),
+            imported_by=user,
+        )
+        _sort(read, batch, found, dry_run=dry_run)
+        settle(found)
     return found
 
 

@@ -16,6 +16,7 @@ def _advice() -> dict[str, str]:
         "too_many_wrong": _("More than 100,000 rows are wrong. Is it the file that you meant?"),
         "too_many_columns": _("The file has more than 1,000 columns: leave some out."),
         "no_text": _("The file is no text: save it as CSV in UTF-8."),
+        "not_allowed": _("You import no datasets at this mission any more."),
         "empty": _("The file is empty."),
         "unreadable_workbook": _("The workbook cannot be read: save it again as XLSX, or as CSV."),
         "duplicate_columns": _("Some columns have the same name: give each its own."),
@@ -47,3 +48,10 @@ def reason_of(code: str) -> str:
         "total": _("is a total of events: it would be counted beside them"),
         "unreadable": _("the row cannot be read"),
     }[code]
+
+
+def kind_of(code: str) -> str:
+    """Return what a file was read as."""
+    names = {"acled": "ACLED", "ged": "UCDP GED", "osce": "OSCE"}
+    ours = {"ours": _("a file of ours"), "mapped": _("the columns that were chosen")}
+    return (names | ours).get(code, "")

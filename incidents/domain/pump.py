@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from incidents.domain import (
     daily_report,
+    dataset_file,
     duty,
     evidence_check,
     evidence_inspection,
@@ -128,6 +129,10 @@ def _print(mission: Mission, subject: str, now: datetime) -> None:
     printing.print_asked(subject, now)
 
 
+def _read_dataset(mission: Mission, subject: str, now: datetime) -> None:
+    dataset_file.read_asked(subject, now)
+
+
 def _open_sign_off(mission: Mission, subject: str, now: datetime) -> None:
     finding_steps.open_when_due(subject, now)
 
@@ -157,6 +162,7 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.PUBLISH_DAY: _publish,
     DutyKind.RELEASE_DAY: _release,
     DutyKind.PRINT_REPORT: _print,
+    DutyKind.READ_DATASET: _read_dataset,
     DutyKind.INSPECT_EVIDENCE: _inspect,
     DutyKind.CHECK_EVIDENCE: _check,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,

@@ -45,9 +45,9 @@ def main(manner: str) -> None:
     try:
         tell(sys.stdin.buffer, Manner(**json.loads(manner)), sys.stdout.buffer)
     except NoDatasetError as error:
-        _say(sys.stdout.buffer, REFUSED, [error.code, error.told])
+        _say(sys.stdout.buffer, REFUSED, [error.code, error.told, error.names])
     except MemoryError:
-        _say(sys.stdout.buffer, REFUSED, ["too_large", ""])
+        _say(sys.stdout.buffer, REFUSED, ["too_large"])
     sys.stdout.buffer.flush()
 
 

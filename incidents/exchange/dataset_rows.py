@@ -143,7 +143,7 @@ def kind_of(names: list[str]) -> str:
         return kind
     if found & TOTALS:
         raise NoDatasetError("totals")
-    raise NoDatasetError("unknown_columns", ", ".join(names)[:2000])
+    raise NoDatasetError("unknown_columns", ", ".join(names)[:200], names)
 
 
 def _refuse_misfit(table: Table, manner: Manner) -> None:
@@ -152,7 +152,7 @@ def _refuse_misfit(table: Table, manner: Manner) -> None:
         raise NoDatasetError("totals")
     lacking = sorted({column for column in manner.columns.values() if column not in found})
     if lacking:
-        raise NoDatasetError("lacking_columns", ", ".join(lacking)[:200])
+        raise NoDatasetError("lacking_columns", ", ".join(lacking)[:200], table.names)
 
 
 class _Judge:

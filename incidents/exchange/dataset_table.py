@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, BinaryIO
@@ -26,11 +26,14 @@ _MIDNIGHT = time()
 
 
 class NoDatasetError(ValueError):
-    """The file as a whole is none that is read here; its code says why."""
+    """The file as a whole is none that is read here; its code says why.
 
-    def __init__(self, code: str, told: str = "") -> None:
+    ``names`` are its columns, as far as they were read.
+    """
+
+    def __init__(self, code: str, told: str = "", names: Sequence[str] = ()) -> None:
         super().__init__(told or code)
-        self.code, self.told = code, told
+        self.code, self.told, self.names = code, told, list(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
 from incidents.models.daily_signoff import DailySignOff, DailySignOffCall
 from incidents.models.dataset import DatasetBatch, DatasetRecord
+from incidents.models.dataset_file import DatasetFile, DatasetMapping
 from incidents.models.duty import Duty
 from incidents.models.evidence import (
     CustodyEntry,
@@ -48,6 +49,8 @@ __all__ = [
     "DailySignOff",
     "DailySignOffCall",
     "DatasetBatch",
+    "DatasetFile",
+    "DatasetMapping",
     "DatasetRecord",
     "Derivative",
     "Duty",

@@ -105,6 +105,8 @@ WRITERS = {
     "Derivative": {"evidence_inspection"},
     "DatasetBatch": {"dataset"},
     "DatasetRecord": {"dataset"},
+    "DatasetFile": {"dataset_file"},
+    "DatasetMapping": {"dataset_mapping"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
     "DailyReport": {"daily_report"},

@@ -17,6 +17,8 @@ from incidents.models import (
     DailySignOff,
     DailySignOffCall,
     DatasetBatch,
+    DatasetFile,
+    DatasetMapping,
     DatasetRecord,
     Evidence,
     Finding,
@@ -246,6 +248,18 @@ def visible_batches(actor: Actor) -> QuerySet[DatasetBatch]:
     """Return the imports at the missions where the actor may import, and withdraw."""
     missions = actor.missions_as(PERMISSIONS["import_datasets"])
     return DatasetBatch.objects.filter(mission_id__in=missions).order_by()
+
+
+def visible_dataset_files(actor: Actor) -> QuerySet[DatasetFile]:
+    """Return the files that were brought to the missions where the actor may import."""
+    missions = actor.missions_as(PERMISSIONS["import_datasets"])
+    return DatasetFile.objects.filter(mission_id__in=missions).order_by()
+
+
+def visible_mappings(actor: Actor) -> QuerySet[DatasetMapping]:
+    """Return the mappings of the missions where the actor may import, newest first."""
+    missions = actor.missions_as(PERMISSIONS["import_datasets"])
+    return DatasetMapping.objects.filter(mission_id__in=missions).order_by("-pk")
 
 
 def _released(actor: Actor) -> Q:

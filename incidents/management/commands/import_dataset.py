@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.domain.dataset import Imported, Origin, import_dataset, withdraw_batch
+from incidents.domain.dataset_mapping import mapping_named
 from incidents.domain.dataset_words import reason_of
 from incidents.domain.queries.access import visible_batches
 from incidents.exchange.dataset_reading import WrongRow
+from incidents.exchange.dataset_rows import Manner
 from parties.domain.acting import Actor, actor_of
 from parties.models import Mission, User
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--mission", help="Code of the mission.")
         parser.add_argument("--dataset", default="", help="Its name and version: UCDP GED 25.1.")
         parser.add_argument("--licence", default="", help="Its licence, as its authors word it.")
+        parser.add_argument("--mapping", help="Name of a mapping: which column is what.")
         parser.add_argument("--dry-run", action="store_true", help="Tell, and keep nothing.")
         parser.add_argument("--withdraw", type=int, help="Number of a batch to take back.")
         parser.add_argument("--reason", default="", help="Why it is taken back.")
@@ -67,7 +70,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error.strerror}.") from error
         origin = Origin(options["dataset"], options["licence"])
-        found = import_dataset(content, origin, mission, actor=actor, dry_run=options["dry_run"])
+        manner = _mapping(options["mapping"], mission, actor)
+        found = import_dataset(
+            content, origin, mission, actor=actor, manner=manner, dry_run=options["dry_run"]
+        )
         self._tell(found, dry_run=options["dry_run"])
 
     def _tell(self, found: Imported, *, dry_run: bool) -> None:
@@ -82,6 +88,13 @@ class Command(BaseCommand):
         )
         if found.batch:
             self.stdout.write(f"Batch {found.batch.pk}.")
+
+
+def _mapping(name: str | None, mission: Mission, actor: Actor) -> Manner | None:
+    found = mapping_named(actor, mission, name) if name else None
+    if name and found is None:
+        raise CommandError("There is no such mapping.")
+    return found
 
 
 def _wrong(row: WrongRow) -> str:

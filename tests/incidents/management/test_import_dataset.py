@@ -5,7 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from incidents.domain.dataset_mapping import save_mapping
+from incidents.exchange.dataset_rows import Manner
 from incidents.models import DatasetBatch, DatasetRecord
+from parties.domain.acting import actor_of
 from tests.incidents.domain.test_dataset import REAL
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,7 @@ def test_rows_are_imported_and_wrong_ones_named(cast, real):
         ({"mission": "nowhere"}, "code of a mission"),
         ({"licence": ""}, "licence"),
         ({"withdraw": 1, "reason": "x"}, "no such batch"),
+        ({"mapping": "Local"}, "no such mapping"),
     ],
 )
 def test_what_cannot_be_is_said(cast, real, options, words):
@@ -54,6 +58,15 @@ def test_what_cannot_be_is_said(cast, real, options, words):
         options["name"] = person.username
     with pytest.raises(CommandError, match=words):
         run(str(real), **options)
+
+
+def test_a_mapping_that_was_saved_serves_the_command(cast, tmp_path):
+    path = tmp_path / "local.csv"
+    path.write_text("when;what\n04/03/2021;Shelling\n")
+    manner = Manner(columns={"day_from": "when", "event_type": "what"})
+    save_mapping(cast.mission, "Local", manner, actor=actor_of(cast.analyst))
+    out, _err = run(str(path), name=cast.analyst.username, mapping="Local", **TOLD)
+    assert "mapped: 1 added" in out
 
 
 def test_a_file_that_is_not_there_is_said(cast):

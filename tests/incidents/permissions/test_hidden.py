@@ -10,6 +10,7 @@ from incidents.domain.finding import draft_finding
 from incidents.domain.linking import move_status
 from incidents.domain.status import set_status
 from incidents.endpoints import (
+    DATASET_FILE,
     ENDPOINTS,
     FINDING,
     INCIDENT,
@@ -70,7 +71,7 @@ def asked(world, who, name, line, key):
     return answer.status_code, body, headers, set(answer.headers)
 
 
-KEYED = {INCIDENT, MERGED, REPORT, OWN_REPORT, OWN_RETURN, FINDING, OWN_TOKEN}
+KEYED = {INCIDENT, MERGED, REPORT, OWN_REPORT, OWN_RETURN, FINDING, OWN_TOKEN, DATASET_FILE}
 OBJECTS = sorted(
     name
     for name, line in ENDPOINTS.items()

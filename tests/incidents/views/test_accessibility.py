@@ -1,9 +1,13 @@
 """Every page, light and dark, wide and narrow: no finding, no error, nothing to scroll sideways."""
 
 import pytest
+from django.utils import timezone
 
+from incidents.domain.dataset_file import read_asked
 from incidents.domain.redaction import propose_redaction
 from parties.domain.acting import actor_of
+from tests.incidents.domain.test_dataset import REAL, take
+from tests.incidents.domain.test_dataset_file import OTHER, bring
 from tests.incidents.judging import (
     concluded_with,
     correct,
@@ -58,6 +62,11 @@ PAGES = {
     "finding to draft": ("north_duty_officer", "draft"),
     "proof check": ("public", "check"),
     "redaction": ("south_duty_officer", "redaction"),
+    "datasets": ("analyst", "/datasets/"),
+    "dataset file": ("analyst", "dataset_file"),
+    "dataset columns": ("analyst", "dataset_columns"),
+    "dataset records": ("analyst", "dataset_records"),
+    "dataset withdrawal": ("analyst", "dataset_withdraw"),
     "proposal": ("south_duty_officer", "proposal"),
     "incident with sectors": ("analyst", "sectors"),
     "names of places": ("public", "/names/"),
@@ -83,6 +92,12 @@ def _redaction(cast):
     return f"/report/{report.report_id}/redaction/"
 
 
+def _dataset_file(cast, content=REAL + b"9,2020\n"):
+    file = bring(cast, content)
+    read_asked(str(file.pk), timezone.now())
+    return f"/datasets/{file.pk}/"
+
+
 # Pages of papers that only their own test needs.
 PAPERS = {
     "sign": lambda cast: f"/findings/{opened(cast, naming()).pk}/",
@@ -90,6 +105,10 @@ PAPERS = {
     "redaction": _redaction,
     "proposal": _proposal,
     "sectors": told_by_both,
+    "dataset_file": _dataset_file,
+    "dataset_columns": lambda cast: f"{_dataset_file(cast, OTHER)}columns/",
+    "dataset_records": lambda cast: f"/datasets/records/?batch={take(cast).batch.pk}",
+    "dataset_withdraw": lambda cast: f"/datasets/{take(cast).batch.pk}/withdraw/",
 }
 LANGUAGES = ("fr", "ru", "tr", "az", "hy")
 OPENED = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
