@@ -9,8 +9,6 @@ import json
 import os
 import resource
 import sys
-from dataclasses import fields
-from operator import attrgetter
 from typing import Any, BinaryIO
 
 from incidents.exchange.dataset_rows import Line, Manner, Told, read_dataset
@@ -23,8 +21,8 @@ LONGEST_SHOWN = 200  # characters of a wrong cell
 ROWS_A_STEP = 500  # between two looks at how far it is
 # What a line of the answer begins with.
 HEAD, ROW, WRONG, SHOWN, DONE, END, REFUSED = "HRWSDEX"
-COLUMNS = tuple(one.name for one in fields(Told))
-_values = attrgetter(*COLUMNS)
+COLUMNS = Told._fields
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -66,7 +64,7 @@ def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
         out.write(_told(line))
         if line.told and shown < MOST_SHOWN:
             shown += 1
-            _say(out, SHOWN, ["" if value is None else str(value) for value in _values(line.told)])
+            _say(out, SHOWN, _texts(line.told))
         if count % ROWS_A_STEP == 0:
             at = os.lseek(file.fileno(), 0, os.SEEK_CUR)
             out.write(f"{DONE}{100 * at // size}\n".encode())
@@ -74,16 +72,19 @@ def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
 
 
 def _told(line: Line) -> bytes:
+    """A line of the answer; what is not known is empty in a row."""
     if line.told is None:
         wrong = [line.number, line.column, line.value[:LONGEST_SHOWN], line.wrong]
         return f"{WRONG}{json.dumps(wrong)}\n".encode()
-    row = json.dumps(line.row, ensure_ascii=False)
-    cells = (line.number, *_values(line.told), row)
-    return (ROW + "\t".join(map(_cell, cells)) + "\n").encode()
+    cells = [str(line.number), *_texts(line.told), _json(line.row)]
+    told = "\t".join(cells)
+    if "\\" in told or "\n" in told or "\r" in told or told.count("\t") >= len(cells):
+        told = "\t".join(cell.translate(_ESCAPES) for cell in cells)
+    return f"{ROW}{told}\n".encode()
 
 
-def _cell(value: Any) -> str:
-    return r"\N" if value is None else str(value).translate(_ESCAPES)
+def _texts(told: Told) -> list[str]:
+    return ["" if value is None else str(value) for value in told]
 
 
 def _say(out: BinaryIO, letter: str, what: Any) -> None:

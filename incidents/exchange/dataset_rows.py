@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, DecimalException
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from incidents.exchange.dataset_table import Cells, NoDatasetError, Table, open_table
 from incidents.ledger.canonical import is_text
@@ -36,6 +36,7 @@ FIELDS = (
     *("place", "country", "killed_low", "killed_best", "killed_high", "source"),
 )
 LONGEST_ID = 80
+LONGEST_NUMBER = 40  # characters of a date, or of degrees
 MOST_DIGITS = 7  # of a number of people
 LONGEST = 500  # characters of a text that is kept in a column of its own
 _WORDED = ("%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d.%m.%Y")
@@ -49,8 +50,7 @@ ACLED_PLACE = {"1": "P4", "2": "P5", "3": "P7"}
 GED_TIME = {"1": "T5", "2": "T6", "3": "T6", "4": "T7", "5": "T7"}
 GED_PLACE = {"1": "P4", "2": "P5", "3": "P6", "4": "P7", "5": "P7", "6": "P7", "7": "P7"}
 OUR_PLACE = {f"P{number}": f"P{number}" for number in range(8)}
-# GED's short export names what its full one codes.
-_ALIASES = {"low": "low_death", "best": "best_death", "high": "high_death"}
+_DEATHS = ("low", "best", "high")  # of GED; its short export adds _death
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class WrongCellError(ValueError):
         self.code, self.column, self.value = code, column, value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """What a row says of one event; None and empty are not known. Degrees are WGS 84."""
 
     external_id: str
@@ -93,8 +92,7 @@ class Told:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of the file: what it says, or the code and cell of what is wrong; and as it came."""
 
     number: int
@@ -209,7 +207,7 @@ class _Judge:
         if last < first:
             raise WrongCellError("ends_before", column("day_until", ""), said["day_until"])
         found: dict[str, Any] = {
-            name: _count(said, name, column(name, ""))
+            name: _count(said.get(name, ""), column(name, ""))
             for name in ("killed_low", "killed_best", "killed_high")
         }
         for name in ("event_type", "side_a", "side_b", "place", "country", "source"):
@@ -246,7 +244,7 @@ def _acled(row: Row) -> Told:
         side_b=_short(row.get("actor2", "")),
         place=_short(row.get("location", "")),
         country=_short(row.get("country", "")),
-        killed_best=_count(row, "fatalities"),
+        killed_best=_count(row.get("fatalities", ""), "fatalities"),
         source=_short(row.get("source", "")),
         **_degrees(row["latitude"], row["longitude"]),
     )
@@ -259,7 +257,7 @@ def _ged(row: Row) -> Told:
     else:
         parts = (row.get("year", ""), row.get("month", ""), row.get("day", ""))
         first = last = _day("-".join(part.zfill(2) for part in parts), "year, month, day")
-    counts = {name: row.get(name) or row.get(alias, "") for name, alias in _ALIASES.items()}
+    low, best, high = (row.get(name) or row.get(f"{name}_death", "") for name in _DEATHS)
     return Told(
         external_id=_id(row["id"], "id"),
         day_from=first,
@@ -272,9 +270,9 @@ def _ged(row: Row) -> Told:
         place=_short(row.get("where_coordinates", "")),
         country=_short(row.get("country", "")),
         source=_short(row.get("source_office", "")),
-        killed_low=_count(counts, "low"),
-        killed_best=_count(counts, "best"),
-        killed_high=_count(counts, "high"),
+        killed_low=_count(low, "low"),
+        killed_best=_count(best, "best"),
+        killed_high=_count(high, "high"),
         **_degrees(row["latitude"], row["longitude"]),
     )
 
@@ -292,8 +290,8 @@ def _ours(row: Row) -> Told:
         else "P3",
         event_type=_short(row["category"]),
         place=_short(row.get("place_label", "")),
-        killed_low=_count(row, "killed_low"),
-        killed_high=_count(row, "killed_high"),
+        killed_low=_count(row.get("killed_low", ""), "killed_low"),
+        killed_high=_count(row.get("killed_high", ""), "killed_high"),
         source=_short(row["reference"]),
         **_degrees(lat, lon, "lat"),
     )
@@ -320,7 +318,7 @@ def _day(text: str, column: str, *, day_first: bool = True) -> date:
 def _date(text: str, day_first: bool) -> date | None:  # noqa: FBT001 - a key of the cache
     """Return a day; where a number could be either, day_first says what it is."""
     plain = text[:ISO_DAY] if text[4:5] == "-" == text[7:8] else text.partition(" 00:00")[0]
-    for form in DAYS[day_first]:
+    for form in DAYS[day_first] if len(plain) <= LONGEST_NUMBER else ():
         try:
             return datetime.strptime(plain.strip(), form).date()  # noqa: DTZ007
         except ValueError:
@@ -338,20 +336,23 @@ def _span(text: str, column: str, day_first: bool) -> tuple[date, date, str]:  #
     return day, day, "T5"
 
 
-def _count(row: Row, name: str, column: str = "") -> int | None:
-    text = row.get(name, "")
+@lru_cache(maxsize=8192)
+def _count(text: str, column: str) -> int | None:
     if text == "":
         return None
     plain = text.removesuffix(".0")
     if not (plain.isascii() and plain.isdigit()) or len(plain) > MOST_DIGITS:
-        raise WrongCellError("no_number", column or name, text)
+        raise WrongCellError("no_number", column, text)
     return int(plain)
 
 
+@lru_cache(maxsize=8192)
 def _degrees(lat: str, lon: str, column: str = "latitude") -> dict[str, Any]:
     """Return latitude and longitude, to six places; neither where one is missing."""
     if not lat or not lon:
         return {"lat": None, "lon": None}
+    if len(lat) + len(lon) > 2 * LONGEST_NUMBER:
+        raise WrongCellError("no_degrees", column, lat)
     try:
         found = [Decimal(text.replace(",", ".")) for text in (lat, lon)]
         on_earth = abs(found[0]) <= 90 and abs(found[1]) <= 180  # noqa: PLR2004 - degrees
@@ -359,4 +360,4 @@ def _degrees(lat: str, lon: str, column: str = "latitude") -> dict[str, Any]:
         raise WrongCellError("no_degrees", column, f"{lat} {lon}") from error
     if not on_earth:
         raise WrongCellError("not_on_earth", column, f"{lat} {lon}")
-    return {axis: round(value, 6) for axis, value in zip(("lat", "lon"), found, strict=True)}
+    return {"lat": round(found[0], 6), "lon": round(found[1], 6)}

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 LARGEST = 200 * 1024 * 1024
 LARGEST_UNPACKED = 512 * 1024 * 1024
@@ -36,8 +36,7 @@ class NoDatasetError(ValueError):
         self.code, self.told, self.names = code, told, list(names)
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """A row of a table: its number in the file, its cells, and a code if it is broken."""
 
     number: int
@@ -142,18 +141,18 @@ def _names(cells: list[str]) -> list[str]:
 
 def _fitted(rows: Iterator[Cells], names: list[str]) -> Iterator[Cells]:
     """Leave out empty rows and a row of HXL tags; mark those that are cut off or too long."""
-    for count, row in enumerate(rows):
-        if row.broken:
-            yield row
-            continue
-        filled = [cell for cell in row.cells if cell]
-        if not filled or (count == 0 and all(cell.startswith("#") for cell in filled)):
-            continue
-        cells = row.cells
-        if len(cells) > len(names) and not any(cells[len(names) :]):
-            cells = cells[: len(names)]
-        broken = "" if len(cells) == len(names) else "number_of_cells"
-        yield Cells(row.number, cells, broken)
+    width, first = len(names), True
+    for row in rows:
+        cells, broken = row.cells, row.broken
+        if not broken:
+            if not any(cells) or (first and all(cell[:1] in ("", "#") for cell in cells)):
+                continue
+            if len(cells) > width and not any(cells[width:]):
+                cells = cells[:width]
+            elif len(cells) != width:
+                broken = "number_of_cells"
+        first = False
+        yield Cells(row.number, cells, broken, row.broken_at)
 
 
 def _sheet(file: BinaryIO) -> Iterator[Cells]:
@@ -223,6 +222,8 @@ def _features(text: io.TextIOWrapper) -> Table:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoDatasetError("unknown_columns") from error
+    finally:
+        text.detach()  # what is read is closed with it, and others still ask how far it is
     names = list(dict.fromkeys(name for properties in found for name in properties))
     if len(names) > MOST_COLUMNS:
         raise NoDatasetError("too_many_columns")

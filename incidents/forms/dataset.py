@@ -13,20 +13,20 @@ from incidents.exchange.dataset_rows import FIELDS, Manner
 from incidents.forms.text import reason_field, whole_text
 
 FIELD_LABELS = {
-    "external_id": gettext_lazy("Number in the set it comes from"),
-    "day_from": gettext_lazy("Date, or first day"),
-    "day_until": gettext_lazy("Last day"),
-    "lat": gettext_lazy("Latitude"),
-    "lon": gettext_lazy("Longitude"),
-    "event_type": gettext_lazy("Type of event"),
-    "side_a": gettext_lazy("First side"),
-    "side_b": gettext_lazy("Second side"),
-    "place": gettext_lazy("Place"),
-    "country": gettext_lazy("Country"),
-    "killed_low": gettext_lazy("Killed, at least"),
-    "killed_best": gettext_lazy("Killed"),
-    "killed_high": gettext_lazy("Killed, at most"),
-    "source": gettext_lazy("Source"),
+    "external_id": gettext_lazy("external id"),
+    "day_from": gettext_lazy("first day"),
+    "day_until": gettext_lazy("last day"),
+    "lat": gettext_lazy("latitude"),
+    "lon": gettext_lazy("longitude"),
+    "event_type": gettext_lazy("type of event"),
+    "side_a": gettext_lazy("first side"),
+    "side_b": gettext_lazy("second side"),
+    "place": gettext_lazy("place"),
+    "country": gettext_lazy("country"),
+    "killed_low": gettext_lazy("killed, at least"),
+    "killed_best": gettext_lazy("killed"),
+    "killed_high": gettext_lazy("killed, at most"),
+    "source": gettext_lazy("source"),
 }
 RECOGNISED = gettext_lazy("recognised")
 
@@ -47,7 +47,7 @@ class DatasetFileForm(forms.Form):
         help_text=gettext_lazy("Such as: UCDP GED 25.1."),
     )
     licence = forms.CharField(
-        label=gettext_lazy("Licence"),
+        label=gettext_lazy("licence"),
         max_length=LONGEST_LICENCE,
         validators=[whole_text],
         help_text=gettext_lazy("As its authors word it; it goes with every row."),

@@ -79,7 +79,7 @@ def dataset_file(request: HttpRequest, mission: Mission, pk: UUID) -> HttpRespon
         "file": file,
         "advice": advice_on(*file.refused) if file.refused else "",
         "kind": kind_of(file.found.get("kind", "")),
-        "heads": [FIELD_LABELS.get(name, _("Precision")) for name in COLUMNS],
+        "heads": [FIELD_LABELS.get(name, _("precision")) for name in COLUMNS],
         "wrong": [(row, reason_of(row.code)) for row in wrong_rows(file)[:MOST_WRONG_SHOWN]],
     }
     page = render_page(request, "incidents/dataset_file.html", file.mission, context)

@@ -1,10 +1,15 @@
 """Dataset records over the API: for the mission's own staff, with their licence."""
 
+from decimal import Decimal
+
 import pytest
 
+from incidents.domain.dataset import Origin
 from tests.calls import faults_of, get
 from tests.incidents.domain.test_dataset import UCDP, take
+from tests.incidents.telling import DAY, killed, tell
 
+PRECISE = {"lon": Decimal(10), "position_precision": "P3"}
 READERS = {"north_monitor", "south_monitor", "north_duty_officer", "south_duty_officer", "analyst"}
 
 
@@ -34,3 +39,27 @@ def test_what_is_not_understood_is_refused(cast, query):
 
 def test_an_unknown_parameter_is_named(cast):
     assert faults_of(get("dataset-records/", cast.analyst, box="1")) == {"box": "unknown"}
+
+
+EXPORTS = {
+    "ours, CSV": {"format": "csv"},
+    "ours, with tags and mark": {"format": "csv", "hxl": "true", "bom": "true"},
+    "ours, workbook": {"format": "xlsx"},
+    "ours, GeoJSON": {"format": "geojson"},
+    "ACLED": {"format": "csv", "profile": "acled"},
+    "GED": {"format": "csv", "profile": "ged"},
+    "OSCE": {"format": "csv", "profile": "osce"},
+}
+
+
+def test_whatever_is_exported_can_be_imported(cast):
+    casualties = (killed(2, "uplands"),)
+    for at in (0, 1):
+        tell(None, place=cast.village.code, casualties=casualties, lat=Decimal(40 + at), **PRECISE)
+    for name, query in EXPORTS.items():
+        file = b"".join(get("incidents/", cast.analyst, **query).streaming_content)
+        found = take(cast, file, origin=Origin(name, "CC0"))
+        assert (found.added, found.wrong) == (2, []), name
+        record = found.batch.records.first()
+        assert record.day_from == DAY, name
+        assert record.lat is not None or name == "OSCE"
