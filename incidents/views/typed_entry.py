@@ -38,7 +38,12 @@ def position_echo(request: HttpRequest, mission: Mission) -> JsonResponse:
         return _answer("incidents/_position_echo.html", {"refused": error.messages}, {})
     if read is None:
         return JsonResponse({"html": ""})
-    drawn = {"spot": read.spot, "reach": read.reach_m, "outline": list(read.outline)}
+    drawn = {
+        "spot": read.spot,
+        "reach": read.reach_m,
+        "outline": list(read.outline),
+        "sectors": list(read.sectors),
+    }
     return _answer("incidents/_position_echo.html", echo_of_position(read), drawn)
 
 

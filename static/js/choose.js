@@ -27,9 +27,12 @@ export function letChoose(map, box) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     put(latlng);
   };
-  const draw = ({ detail: { spot, outline: drawn } }) => {
+  // The sector of each post, if there are several, and what was read of them all.
+  const draw = ({ detail: { spot, outline: drawn, sectors = [] } }) => {
     outline?.remove();
-    outline = drawn?.length ? L.polygon(drawn, { className: "sector", interactive: false }).addTo(map) : null;
+    const areas = sectors.map((one) => L.polygon(one, { className: "area-sector", interactive: false }));
+    if (drawn?.length) areas.push(L.polygon(drawn, { className: "sector", interactive: false }));
+    outline = areas.length ? L.featureGroup(areas).addTo(map) : null;
     put(spot && L.latLng(spot));
     if (outline) map.fitBounds(outline.getBounds(), { maxZoom: map.getZoom() });
     else if (pin) map.panInside(pin.getLatLng(), { padding: [30, 30] });

@@ -33,6 +33,7 @@ class TypedPosition:
     place: Place | None = None
     sighting: Sighting | None = None
     outline: Sequence[Spot] = ()
+    sectors: Sequence[Sequence[Spot]] = ()  # of several sightings: each of them
     doubts: tuple[Doubt, ...] = ()
 
     @property
@@ -136,9 +137,16 @@ def _sighted(
     if met is None:
         doubts += (Doubt("contradiction"),)
     where = met or sectors[0]
-    precision = precision_of(where.reach_m)
     return TypedPosition(
-        typed, "sector", where.middle, where.reach_m, precision, None, own, where.outline, doubts
+        typed,
+        "sector",
+        where.middle,
+        where.reach_m,
+        precision_of(where.reach_m),
+        sighting=own,
+        outline=where.outline,
+        sectors=[sector.outline for sector in sectors] if len(sectors) > 1 else (),
+        doubts=doubts,
     )
 
 

@@ -122,6 +122,8 @@ def test_what_is_typed_is_echoed_at_once_and_drawn(monitor):
     monitor.locator("#id_position_text_echo").get_by_text("Read as").wait_for()
     assert "km from Belmora / Velmura" in monitor.locator("#id_position_text_echo").inner_text()
     monitor.locator("path.sector").wait_for()
+    monitor.get_by_label("Where was it?").fill("N-1 143° 5-25 km; S-1 315° 1-12 km")
+    monitor.locator("path.area-sector").nth(1).wait_for()
     monitor.get_by_label("When was it?").fill("20 minutes ago")
     monitor.locator("#id_time_text_echo").get_by_text("Read as").wait_for()
     assert monitor.locator("#id_typed_at").input_value()

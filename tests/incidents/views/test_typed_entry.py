@@ -24,6 +24,13 @@ def test_a_sector_is_drawn(cast):
     assert read["reach"] > 1000
 
 
+def test_the_sectors_of_two_posts_are_drawn_with_where_they_meet(cast):
+    read = echo(cast.north_monitor, POSITION, q="N-1 143° 5-25 km; S-1 315° 1-12 km")
+    assert [len(one) > 10 for one in read["sectors"]] == [True, True]
+    assert read["outline"] not in (*read["sectors"], [])
+    assert echo(cast.north_monitor, POSITION, q="N-1 NE 2 km")["sectors"] == []
+
+
 def test_what_is_in_the_way_is_said(cast):
     assert "latitude lies" in echo(cast.north_monitor, POSITION, q="91N 10E")["html"]
     assert "hours go from" in echo(cast.north_monitor, TIME, q="25:61")["html"]
