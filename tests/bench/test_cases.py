@@ -6,13 +6,14 @@ import psutil
 import pytest
 from django.db import connection
 
-from bench.cases import Options, access, day, export, filing, incident_list, wall
+from bench.cases import Options, access, day, export, filing, incident_list, room, wall
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
 from ceasefire.postgresql.base import OWNER
 from ceasefire.postgresql.roles import WEB
 from incidents.models import Report
+from parties.domain.acting import Actor
 from parties.models import Mission
 from tests.bench.conftest import ROWS
 
@@ -66,6 +67,13 @@ def test_the_export_writes_every_row_and_the_columns_that_psql_copies(analyst, y
 def test_deep_pages_agree(analyst):
     cursor = incident_list.cursor_of_page(analyst, 3)
     assert incident_list.agree(analyst, f"mission=bench&cursor={cursor}", "page=3") == 100
+
+
+def test_clusters_hold_what_the_box_holds(analyst):
+    mission = Mission.objects.get(code="bench")
+    for actor in (Actor(), access.reader("analyst")):
+        assert len(list(room.parts(actor, mission))) == 4
+        assert room.agree(actor, mission, room.WHOLE_ZONE, room.WIDE_ZOOM) > 50
 
 
 def test_lists_that_differ_are_not_compared(analyst):
