@@ -24,6 +24,8 @@ class PlainReport(models.Model):
 
 
 def create_table() -> None:
-    """Make the table."""
+    """Make the table, unless a kept database has it."""
+    if PlainReport._meta.db_table in connection.introspection.table_names():
+        return
     with connection.schema_editor() as editor:
         editor.create_model(PlainReport)
