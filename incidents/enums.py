@@ -321,6 +321,25 @@ class ReportLabel(TextChoices):
     AMENDED = "amended", _("amended")
 
 
+class ActivityKind(TextChoices):
+    """What was notified beforehand, and is counted apart from incidents."""
+
+    EXERCISE = "exercise", _("exercise")
+    DEMINING = "demining", _("demining")
+    CONVOY = "convoy", _("convoy")
+
+
+class CounterKind(TextChoices):
+    """What is counted and is no violation."""
+
+    CONVOYS = "convoys", _("convoys")
+    ITEMS_CLEARED = "items_cleared", _("explosive items cleared")
+    HECTARES_CLEARED = "hectares_cleared", _("hectares cleared")
+    RETURNEES = "returnees", _("returnees")
+    PRISONERS_EXCHANGED = "prisoners_exchanged", _("prisoners exchanged")
+    REMAINS_EXCHANGED = "remains_exchanged", _("remains exchanged")
+
+
 class DutyKind(TextChoices):
     """What must be done."""
 

@@ -19,6 +19,7 @@ from incidents.ledger.canonical import Canonical
 from incidents.missionday.tally import (
     Fact,
     breakdown_of,
+    counters_of,
     per_hundred_post_hours,
     profiles_of,
     ranked,
@@ -29,8 +30,10 @@ from incidents.missionday.window import window_of
 from incidents.models import DailyReturn, Finding, Incident, SignOff
 from parties.models import Mission
 
-FORM = 2
+FORM = 3
 _BREAKDOWNS = ("category", "area", "post", "status", "severity")
+# What reports of forms 1 and 2 did not say: what is no violation, counted apart.
+_SINCE_FORM_3 = ("notified", "counters")
 # What reports of form 1 said; their revisions are recomputed in it.
 _FORM_1 = (
     *("mission", "mission_day", "number", "year", "window", "totals", "previous"),
@@ -83,6 +86,8 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         "ruled": _by_party(_ruled(record.findings)),
         "findings": [_finding(one) for one in record.findings],
         "dissent": [_dissent(one, said) for one, said in _explained(record.findings)],
+        "notified": _notified(record.returns),
+        "counters": counters_of(_counted(record.returns), _counted(record.so_far)),
         "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": standing.licence},
     }
 
@@ -91,10 +96,26 @@ def in_form(content: Mapping[str, Any], form: int) -> dict[str, Canonical]:
     """Return a content as reports of an earlier form said it: what came later is left out."""
     if form == FORM:
         return dict(content)
+    if form == FORM - 1:
+        return {k: v for k, v in content.items() if k not in _SINCE_FORM_3} | {"v": form}
     kept = {name: content[name] for name in _FORM_1}
     kept["coverage"] = {name: content["coverage"][name] for name in _COVERAGE_1}
     rows = ({k: v for k, v in row.items() if k != "in_area"} for row in content["incidents"])
     return kept | {"v": 1, "incidents": list(rows)}
+
+
+def says_more_than(content: Mapping[str, Any], form: int) -> bool:
+    """Tell whether a content says what an earlier form has no room for."""
+    return form < FORM and any(content[name] for name in _SINCE_FORM_3)
+
+
+def _notified(returns: Iterable[DailyReturn]) -> list[Canonical]:
+    lines = Counter(line["kind"] for told in returns for line in told.activities)
+    return [{"kind": kind, "lines": lines[kind]} for kind in sorted(lines)]
+
+
+def _counted(returns: Iterable[DailyReturn]) -> list[tuple[str, int | None]]:
+    return [(line["kind"], line["number"]) for told in returns for line in told.counters]
 
 
 def _coverage(record: DayRecord, standing: Standing, facts: Sequence[Fact]) -> dict[str, Canonical]:

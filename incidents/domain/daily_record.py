@@ -39,6 +39,7 @@ class DayRecord:
     incidents: Sequence[Incident]
     before: Sequence[Incident]  # the day before
     returns: Sequence[DailyReturn]
+    so_far: Sequence[DailyReturn]  # of all days with counters, up to this one
     spoke: frozenset[str]  # posts with a report of an incident of the day
     alleged: Mapping[str, int]  # incidents by the party that a published claim accuses
     findings: Sequence[Finding]
@@ -67,6 +68,7 @@ def record_now(mission: Mission, day: date) -> DayRecord:
         incidents=incidents,
         before=list(_incidents(mission, day - ONE_DAY)),
         returns=newest_returns(returns_of(mission, day)),
+        so_far=newest_returns(returns_so_far(mission, day)),
         spoke=posts_that_spoke(link.report for link in links),
         alleged=alleged_in((link.incident_id, link.report) for link in links),
         findings=list(with_rows(Finding.objects.filter(incident__in=incidents, status=_PUBLISHED))),
@@ -133,12 +135,20 @@ def returns_of(mission: Mission, day: date) -> QuerySet[DailyReturn]:
     return told.select_related("post").order_by("received_at", "pk")
 
 
+def returns_so_far(mission: Mission, day: date) -> QuerySet[DailyReturn]:
+    """Return the returns without variants of all days with counters, up to this one."""
+    told = DailyReturn.objects.filter(mission=mission, mission_day__lte=day, is_variant=False)
+    days = told.exclude(counters=[]).values("mission_day")
+    rows = told.filter(mission_day__in=days).select_related("post")
+    return rows.order_by("received_at", "pk")
+
+
 def newest_returns(told: Iterable[DailyReturn]) -> list[DailyReturn]:
-    """Return the newest return of each post, and all returns that speak for many posts.
+    """Return the newest return of each post and day, and all that speak for many posts.
 
     They are given in the order in which they came.
     """
-    newest = {(r.post_id or f"source-{r.pk}"): r for r in told}
+    newest = {(r.mission_day, r.post_id or f"source-{r.pk}"): r for r in told}
     return list(newest.values())
 
 

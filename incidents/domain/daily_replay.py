@@ -21,6 +21,7 @@ from incidents.domain.daily_record import (
     newest_returns,
     posts_that_spoke,
     returns_of,
+    returns_so_far,
     with_rows,
 )
 from incidents.domain.linking import retold_by
@@ -132,7 +133,8 @@ def record_at(mission: Mission, day: date, position: int, standing: Standing) ->
     return DayRecord(
         incidents=incidents,
         before=[row for row, _reports in days[day - ONE_DAY]],
-        returns=_returns_then(mission, day, position),
+        returns=_returns_then(returns_of(mission, day), position),
+        so_far=_returns_then(returns_so_far(mission, day), position),
         spoke=posts_that_spoke(report for _pk, report in pairs),
         alleged=alleged_in(pairs),
         findings=_findings_then(incidents, position),
@@ -221,8 +223,8 @@ def _reports(rows: Sequence[Incident], mission: Mission) -> dict[Told, Report]:
     return {(str(report.report_id), report.content_hash): report for report in found}
 
 
-def _returns_then(mission: Mission, day: date, position: int) -> list[DailyReturn]:
-    rows = list(returns_of(mission, day))
+def _returns_then(told: Iterable[DailyReturn], position: int) -> list[DailyReturn]:
+    rows = list(told)
     entries = _entries("daily_return", (str(row.return_id) for row in rows), position)
     filed = {entry.subject_id for entry in entries}
     return newest_returns(row for row in rows if str(row.return_id) in filed)

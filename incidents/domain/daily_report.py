@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from incidents.domain.daily_content import content_of, in_form
+from incidents.domain.daily_content import content_of, in_form, says_more_than
 from incidents.domain.daily_count import keep_count, one_at_a_time
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
@@ -56,6 +56,8 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
 def _says(report: DailyReport, content: Mapping[str, Canonical]) -> bool:
     """Tell whether a revision says this already, in the form that it was published in."""
     form = parsed(bytes(report.content))["v"]
+    if says_more_than(content, form):
+        return False
     return content_hash(canonical_bytes(in_form(content, form))) == report.content_hash
 
 

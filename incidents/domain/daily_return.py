@@ -22,7 +22,7 @@ from incidents.domain.references import mission_named, nothing_named, row_named
 from incidents.domain.report_row import reference_of
 from incidents.domain.serialising import serialise_by_id
 from incidents.domain.writing import writing
-from incidents.enums import Action
+from incidents.enums import Action, ActivityKind, CounterKind
 from incidents.ledger.canonical import canonical_bytes, content_hash, is_text
 from incidents.ledger.uuid7 import is_uuid7
 from incidents.missionday.window import day_of
@@ -35,6 +35,11 @@ MOST_MINUTES = 25 * 60
 EARLIEST_DAY = date(1900, 1, 1)
 MOST_POSTS = 10_000
 MOST_LINES = 50
+MOST_COUNTED = 1_000_000
+LINES = ("denials", "outages", "activities", "counters")
+# The code lists of the lines that have one.
+_KINDS = {"activities": ActivityKind, "counters": CounterKind}
+_MOST = {"minutes": MOST_MINUTES, "number": MOST_COUNTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,26 @@ class OutageContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityContent:
+    """One exercise, demining or convoy that was notified: by whom, and what it is."""
+
+    kind: str
+    by: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterContent:
+    """One number of what is no violation, as this post alone handled it; None is not known."""
+
+    kind: str
+    number: int | None = None
+
+
+Line = DenialContent | OutageContent | ActivityContent | CounterContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnContent:
     """What a post, or a source for many posts, says of one mission day."""
 
@@ -71,6 +96,8 @@ class ReturnContent:
     note: str = ""
     denials: tuple[DenialContent, ...] = ()
     outages: tuple[OutageContent, ...] = ()
+    activities: tuple[ActivityContent, ...] = ()
+    counters: tuple[CounterContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +175,12 @@ def _problems(content: ReturnContent, mission: Mission, now: datetime) -> list[P
     problems += _number_problems("posts_watching", content.posts_watching, MOST_POSTS)
     for name in ("outage_text", "denied_text", "note"):
         problems += _text_problems(name, getattr(content, name))
-    for name in ("denials", "outages"):
+    for name in LINES:
         problems += _line_problems(name, getattr(content, name))
     return problems
 
 
-def _line_problems(name: str, lines: tuple[DenialContent | OutageContent, ...]) -> list[Problem]:
+def _line_problems(name: str, lines: tuple[Line, ...]) -> list[Problem]:
     """What is wrong with the lines of a list, each by its number and field."""
     if len(lines) > MOST_LINES:
         message = _("Give %(most)s lines at most.") % {"most": MOST_LINES}
@@ -162,8 +189,10 @@ def _line_problems(name: str, lines: tuple[DenialContent | OutageContent, ...]) 
     for number, line in enumerate(lines):
         for field in fields(line):
             place, value = f"{name}.{number}.{field.name}", getattr(line, field.name)
-            if field.name == "minutes":
-                problems += _number_problems(place, value, MOST_MINUTES)
+            if field.name in _MOST:
+                problems += _number_problems(place, value, _MOST[field.name])
+            elif field.name == "kind" and value not in _KINDS[name].values:
+                problems.append(Problem(place, _("Choose one of the list."), "invalid_choice"))
             else:
                 problems += _text_problems(place, value)
     return problems
@@ -243,8 +272,7 @@ def _row(content: ReturnContent, named: _Named, author: User | None, at: datetim
         outage_text=content.outage_text,
         denied_text=content.denied_text,
         note=content.note,
-        denials=[asdict(line) for line in content.denials],
-        outages=[asdict(line) for line in content.outages],
+        **{name: [asdict(line) for line in getattr(content, name)] for name in LINES},
     )
 
 

@@ -151,6 +151,17 @@ def _sheets(told: Published) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     yield "report", list(_facts(told))
     yield "incidents", [COLUMNS, *([_number(n, row[n]) for n in COLUMNS] for row in told.rows())]
     yield "coverage", list(_coverage(told.content["coverage"]))
+    apart = list(_apart(told.content))
+    if apart:
+        yield "apart", [("kind", "number", "unknown", "so_far", "so_far_unknown"), *apart]
+
+
+def _apart(content: Content) -> Iterator[Sequence[Cell]]:
+    """Notified activities and counters; a report without any has no such sheet."""
+    for row in content.get("notified", []):
+        yield row["kind"], row["lines"], None, None, None
+    for row in content.get("counters", []):
+        yield row["kind"], row["number"], row["unknown"], row["so_far"], row["so_far_unknown"]
 
 
 def _number(name: str, value: Cell) -> Cell:

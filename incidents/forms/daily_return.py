@@ -6,14 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.domain.daily_return import (
     MOST_LINES,
+    ActivityContent,
+    CounterContent,
     DenialContent,
     OutageContent,
     ReturnContent,
 )
+from incidents.enums import ActivityKind, CounterKind
 from incidents.forms.numbers import DecimalNumberField, WholeNumberField
 from incidents.forms.text import whole_text
 from parties.models import Mission, Post
@@ -35,6 +40,11 @@ def _text(label: Any, help_text: Any) -> forms.CharField:
         widget=area,
         validators=[whole_text],
     )
+
+
+def _kind(codes: type[TextChoices]) -> forms.ChoiceField:
+    choices = [("", _("Choose…")), *((code, capfirst(label)) for code, label in codes.choices)]
+    return forms.ChoiceField(label=_("What is counted"), choices=choices)
 
 
 class DenialForm(forms.Form):
@@ -68,8 +78,41 @@ class OutageForm(forms.Form):
         return OutageContent(**self.cleaned_data)
 
 
+class ActivityForm(forms.Form):
+    """One activity that was notified beforehand."""
+
+    kind = _kind(ActivityKind)
+    by = forms.CharField(
+        label=_("Who notified it"), required=False, max_length=200, validators=[whole_text]
+    )
+    what = forms.CharField(
+        label=_("What it is"), required=False, max_length=500, validators=[whole_text]
+    )
+
+    def content(self) -> ActivityContent:
+        """The line as the domain takes it."""
+        return ActivityContent(**self.cleaned_data)
+
+
+class CounterForm(forms.Form):
+    """One number of what is no violation."""
+
+    kind = _kind(CounterKind)
+    number = WholeNumberField(
+        label=_("Number"),
+        required=False,
+        help_text=_("Only what this post handled itself. Empty means not known; 0 means none."),
+    )
+
+    def content(self) -> CounterContent:
+        """The line as the domain takes it."""
+        return CounterContent(**self.cleaned_data)
+
+
 DenialLines = forms.formset_factory(DenialForm, extra=2, max_num=MOST_LINES)
 OutageLines = forms.formset_factory(OutageForm, extra=2, max_num=MOST_LINES)
+ActivityLines = forms.formset_factory(ActivityForm, extra=2, max_num=MOST_LINES)
+CounterLines = forms.formset_factory(CounterForm, extra=len(CounterKind), max_num=MOST_LINES)
 
 
 class DailyReturnForm(forms.Form):
@@ -108,8 +151,10 @@ class DailyReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.here = here
         typed = args[0] if args else kwargs.get("data")
-        self.denials = DenialLines(typed if _has(typed, "denials") else None, prefix="denials")
-        self.outages = OutageLines(typed if _has(typed, "outages") else None, prefix="outages")
+        self.denials = _lines(DenialLines, typed, "denials")
+        self.outages = _lines(OutageLines, typed, "outages")
+        self.activities = _lines(ActivityLines, typed, "activities")
+        self.counters = _lines(CounterLines, typed, "counters")
         offered = [(post.code, str(post)) for post in posts]
         self.fields["post"].choices = [("", _("Choose…")), *offered]  # type: ignore[attr-defined]
 
@@ -123,7 +168,8 @@ class DailyReturnForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Check the form and its lines, so that all errors show at once."""
-        lines = (lines for lines in (self.denials, self.outages) if lines.is_bound)
+        every = (self.denials, self.outages, self.activities, self.counters)
+        lines = (lines for lines in every if lines.is_bound)
         return all([super().is_valid(), *(one.is_valid() for one in lines)])
 
     @property
@@ -146,12 +192,15 @@ class DailyReturnForm(forms.Form):
             note=data["note"],
             denials=_filled(self.denials),
             outages=_filled(self.outages),
+            activities=_filled(self.activities),
+            counters=_filled(self.counters),
         )
 
 
-def _has(typed: Any, prefix: str) -> bool:
-    """Whether these lines were on the page that was sent."""
-    return bool(typed) and f"{prefix}-TOTAL_FORMS" in typed
+def _lines(kind: Any, typed: Any, prefix: str) -> Any:
+    """The lines that were sent; empty ones if they were not on the page."""
+    sent = bool(typed) and f"{prefix}-TOTAL_FORMS" in typed
+    return kind(typed if sent else None, prefix=prefix)
 
 
 def _filled(lines: Any) -> tuple[Any, ...]:

@@ -19,6 +19,8 @@ _NAMED_ROWS = {
     "alleged": "party",
     "ruled": "party",
     "findings": "id",
+    "notified": "kind",
+    "counters": "kind",
 }
 # Records of plain values.
 _RECORDS = ("window", "totals", "previous", "profiles", "previous_profiles", "method")

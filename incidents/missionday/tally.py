@@ -148,3 +148,28 @@ def per_hundred_post_hours(incidents: int, minutes: int | None) -> str | None:
         return None
     tenths = (incidents * 100 * 60 * 10 * 2 + minutes) // (2 * minutes)  # rounded half up
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def counters_of(
+    today: Sequence[tuple[str, int | None]], so_far: Sequence[tuple[str, int | None]]
+) -> list[dict[str, str | int | None]]:
+    """Return each counter that was ever given, with its sum of the day and up to the day.
+
+    A sum is None where nobody gave a number; lines without one are counted beside it.
+    """
+    return [
+        {
+            "kind": kind,
+            **_sum_of(kind, today, ("number", "unknown")),
+            **_sum_of(kind, so_far, ("so_far", "so_far_unknown")),
+        }
+        for kind in sorted({kind for kind, _number in so_far})
+    ]
+
+
+def _sum_of(
+    kind: str, lines: Iterable[tuple[str, int | None]], names: tuple[str, str]
+) -> dict[str, int | None]:
+    given = [number for name, number in lines if name == kind]
+    known = [number for number in given if number is not None]
+    return {names[0]: sum(known) if known else None, names[1]: len(given) - len(known)}

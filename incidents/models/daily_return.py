@@ -94,6 +94,8 @@ class DailyReturn(models.Model):
     note = models.TextField(_("note"), blank=True, help_text=_("Anything else."))
     denials = models.JSONField(_("denied or delayed access, by line"), default=list, editable=False)
     outages = models.JSONField(_("outages by line"), default=list, editable=False)
+    activities = models.JSONField(_("notified activities, by line"), default=list, editable=False)
+    counters = models.JSONField(_("counters, by line"), default=list, editable=False)
 
     objects = InsertOnceManager()
 
@@ -110,6 +112,11 @@ class DailyReturn(models.Model):
         ]
         indexes = [
             models.Index(fields=["mission", "mission_day"], name="return_day"),
+            models.Index(
+                fields=["mission", "mission_day"],
+                name="returns_with_counters",
+                condition=~models.Q(counters=[]),
+            ),
         ]
 
     def __str__(self) -> str:

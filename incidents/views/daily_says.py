@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.domain.queries.finding import Totals
-from incidents.enums import CountUnit, Weapon
+from incidents.enums import ActivityKind, CounterKind, CountUnit, Weapon
 from incidents.judgements import AttributionState, Decision, Ruling
 from parties.models import Party, Provision
 
@@ -41,6 +41,8 @@ def said_beyond(content: Content) -> dict[str, Any]:
         "findings": [_finding(row, parties) for row in content["findings"]],
         "dissent": [_dissent(row, parties) for row in content["dissent"]],
         "both": _both(content, parties),
+        "notified": [_notified(row) for row in content.get("notified", [])],
+        "counters": [_counter(row) for row in content.get("counters", [])],
     }
 
 
@@ -79,6 +81,25 @@ def bars_of(rows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
         {"label": label, "number": number, "share": number * 100 // most if most else 0}
         for label, number in told
     ]
+
+
+def _notified(row: Content) -> dict[str, Any]:
+    return {"label": ActivityKind(row["kind"]).label, "number": row["lines"]}
+
+
+def _counter(row: Content) -> dict[str, Any]:
+    return {
+        "label": CounterKind(row["kind"]).label,
+        "number": _known(row["number"], row["unknown"]),
+        "so_far": _known(row["so_far"], row["so_far_unknown"]),
+    }
+
+
+def _known(number: int | None, unknown: int) -> str:
+    """A sum in words: “at least” where a line had no number, and never zero for not known."""
+    if number is None:
+        return _("not known")
+    return _("at least %(number)s") % {"number": number} if unknown else str(number)
 
 
 def _post(row: Content) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
 from incidents.domain.content_salts import opened
-from incidents.domain.daily_return import DenialContent, OutageContent, ReturnContent
+from incidents.domain.daily_return import (
+    ActivityContent,
+    CounterContent,
+    DenialContent,
+    OutageContent,
+    ReturnContent,
+)
 from incidents.domain.daily_signoff import subject_of
 from incidents.domain.finding_content import content_of, snapshot_of
 from incidents.enums import Action
@@ -32,6 +38,12 @@ Shown = dict[str, Canonical]
 
 AT_ONCE = 1000
 _CODED = ("mission", "post", "place", "source_party", "alleged_party")
+_LINES: dict[str, Any] = {
+    "denials": DenialContent,
+    "outages": OutageContent,
+    "activities": ActivityContent,
+    "counters": CounterContent,
+}
 _NOT_KEPT = ("same_event_as",)
 _FACTS = (
     "occurred_from",
@@ -228,13 +240,13 @@ def _casualty_content(line: Casualty) -> CasualtyContent:
 
 
 def _return_content(row: DailyReturn) -> ReturnContent:
-    coded, lined = ("mission", "post", "source_party"), ("denials", "outages")
-    names = set(ReturnContent.__dataclass_fields__) - {*coded, *lined}
+    coded = ("mission", "post", "source_party")
+    names = set(ReturnContent.__dataclass_fields__) - {*coded, *_LINES}
     values: dict[str, Any] = {name: getattr(row, name) for name in names}
     values |= {name: _code(getattr(row, name)) for name in coded}
-    denials = tuple(DenialContent(**line) for line in row.denials)
-    outages = tuple(OutageContent(**line) for line in row.outages)
-    return ReturnContent(**values, denials=denials, outages=outages)
+    for name, kind in _LINES.items():
+        values[name] = tuple(kind(**line) for line in getattr(row, name))
+    return ReturnContent(**values)
 
 
 def _canonical(facts: dict[str, Any]) -> Shown:
