@@ -275,6 +275,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Printed reports --------------------------------------------------------
 REPORT_PAGE = "incidents.views.daily_paper.page_of"  # what a worker sets on paper
+# When a mission day ends, for the standing order, which knows no days.
+MISSION_DAY_ENDS = "incidents.missionday.window.end_of"
 # Where the public reaches the site; printed reports lead there. Empty: as the asker did.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 

@@ -129,8 +129,8 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Mission": (
         "everyone",
         (
-            "code name agreement time_zone cut_off opened_on closed_on sign_off_rule centre_lat "
-            "centre_lon zoom zone participations"
+            "code name agreement time_zone cut_off earlier_days opened_on closed_on sign_off_rule "
+            "centre_lat centre_lon zoom zone participations"
         ),
     ),
     "Operator": ("everyone", "party share"),

@@ -26,7 +26,6 @@ from incidents.missionday.tally import (
     totals_of,
     units_of,
 )
-from incidents.missionday.window import window_of
 from incidents.models import DailyReturn, Finding, Incident, SignOff
 from parties.models import Mission
 
@@ -59,7 +58,7 @@ def content_of(mission: Mission, day: date) -> dict[str, Canonical]:
 
 def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, Canonical]:
     """Return the content that follows from a record of a day."""
-    window = window_of(day, standing.time_zone, standing.cut_off)
+    window, (zone, cut_off) = standing.rule.window(day), standing.rule.at(day)
     facts = [fact_of(row, standing) for row in record.incidents]
     before = [fact_of(row, standing) for row in record.before]
     return {
@@ -71,7 +70,7 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         "window": {
             "begins": utc_text(window.begins),
             "ends": utc_text(window.ends),
-            "time_zone": standing.time_zone,
+            "time_zone": zone,
         },
         "totals": totals_of(facts),
         "previous": totals_of(before),
@@ -88,7 +87,7 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         "dissent": [_dissent(one, said) for one, said in _explained(record.findings)],
         "notified": _notified(record.returns),
         "counters": counters_of(_counted(record.returns), _counted(record.so_far)),
-        "method": {"cut_off": standing.cut_off.isoformat("minutes"), "licence": standing.licence},
+        "method": {"cut_off": cut_off.isoformat("minutes"), "licence": standing.licence},
     }
 
 

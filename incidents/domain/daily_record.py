@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from django.db.models import QuerySet
 
+from incidents.domain.day_rule import rule_of
 from incidents.domain.writing import looking_beyond
 from incidents.enums import NOT_COUNTED, OWN_SOURCES
 from incidents.judgements import FindingStatus
+from incidents.missionday.day_rule import DayRule
 from incidents.missionday.numbering import number_of
 from incidents.missionday.tally import Fact
 from incidents.missionday.window import ONE_DAY
@@ -24,8 +26,7 @@ class Standing:
     """What the standing order said when the report was made; the report states all of it."""
 
     mission: str
-    time_zone: str
-    cut_off: time
+    rule: DayRule
     number: int | None
     expected: tuple[str, ...]
     licence: str
@@ -50,8 +51,7 @@ def standing_now(mission: Mission, day: date, incidents: Iterable[Incident]) -> 
     places = {row.place.code: row.place.area for row in incidents if row.place}
     return Standing(
         mission=mission.code,
-        time_zone=mission.time_zone,
-        cut_off=mission.cut_off,
+        rule=rule_of(mission),
         number=number_of(day, mission.opened_on) if day >= mission.opened_on else None,
         expected=tuple(post.code for post in expected_posts(mission, day)),
         licence=mission.licence,

@@ -24,12 +24,14 @@ from incidents.domain.daily_record import (
     returns_so_far,
     with_rows,
 )
+from incidents.domain.day_rule import rule_of
 from incidents.domain.linking import retold_by
 from incidents.domain.writing import writing
 from incidents.enums import Action, Status
 from incidents.judgements import FindingStatus
 from incidents.ledger.canonical import canonical_bytes, content_hash, parsed
-from incidents.missionday.window import ONE_DAY, window_of
+from incidents.missionday.day_rule import DayRule
+from incidents.missionday.window import ONE_DAY
 from incidents.models import (
     DailyReport,
     DailyReturn,
@@ -82,19 +84,21 @@ def check_revision(report: DailyReport) -> Check:
 def recompute(report: DailyReport) -> bytes:
     """Return the bytes of a revision, made again from the journal up to its position."""
     content = parsed(bytes(report.content))
-    standing = standing_stated(content)
+    standing = standing_stated(report.mission, content)
     day, position = report.mission_day, report.journal_position
     record = record_at(report.mission, day, position, standing)
     return canonical_bytes(in_form(content_from(record, standing, day), content["v"]))
 
 
-def standing_stated(content: Mapping[str, Any]) -> Standing:
+def standing_stated(mission: Mission, content: Mapping[str, Any]) -> Standing:
     """Return what a published content states of the standing order."""
-    window = content["window"]
+    day, stated = date.fromisoformat(content["mission_day"]), _stated(content)
+    rule = rule_of(mission)
+    if rule.at(day) != stated:  # it was changed without a date
+        rule = DayRule(*stated)
     return Standing(
         mission=content["mission"],
-        time_zone=window["time_zone"],
-        cut_off=_cut_off(content),
+        rule=rule,
         number=content["number"],
         expected=tuple(content["coverage"]["expected"]),
         licence=content.get("method", {}).get("licence", ""),
@@ -102,11 +106,13 @@ def standing_stated(content: Mapping[str, Any]) -> Standing:
     )
 
 
-def _cut_off(content: Mapping[str, Any]) -> time:
+def _stated(content: Mapping[str, Any]) -> tuple[str, time]:
+    """The zone and the cut-off that a content states of its day."""
+    zone: str = content["window"]["time_zone"]
     if "method" in content:
-        return time.fromisoformat(content["method"]["cut_off"])
-    window = content["window"]
-    return datetime.fromisoformat(window["ends"]).astimezone(ZoneInfo(window["time_zone"])).time()
+        return zone, time.fromisoformat(content["method"]["cut_off"])
+    ends = datetime.fromisoformat(content["window"]["ends"])
+    return zone, ends.astimezone(ZoneInfo(zone)).time()
 
 
 def _areas(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -122,7 +128,8 @@ def _areas(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 def record_at(mission: Mission, day: date, position: int, standing: Standing) -> DayRecord:
     """Return what the journal had of a day when it was as long as ``position``."""
     stated = copy(mission)
-    stated.time_zone, stated.cut_off = standing.time_zone, standing.cut_off
+    stated.time_zone, stated.cut_off = standing.rule.zone, standing.rule.cut_off
+    stated.earlier_days = mission.earlier_days if standing.rule.earlier else []
     told = _told_then(stated, day, position)
     days = {
         wanted: [pair for pair in told if pair[0].mission_day == wanted]
@@ -161,8 +168,8 @@ def _told_then(mission: Mission, day: date, position: int) -> list[tuple[Inciden
 
 def _candidates(mission: Mission, day: date) -> Iterable[Incident]:
     """Incidents of which any report, linked now or once, may count on one of the two days."""
-    first = window_of(day - ONE_DAY, mission.time_zone, mission.cut_off).begins - MARGIN
-    last = window_of(day, mission.time_zone, mission.cut_off).ends + MARGIN
+    first = rule_of(mission).window(day - ONE_DAY).begins - MARGIN
+    last = rule_of(mission).window(day).ends + MARGIN
     links = SameEventLink.objects.filter(
         report__mission=mission, report__occurred_from__range=(first, last)
     )

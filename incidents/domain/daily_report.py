@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from incidents.domain.daily_content import content_of, in_form, says_more_than
 from incidents.domain.daily_count import keep_count, one_at_a_time
+from incidents.domain.day_rule import rule_of
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.missionday.numbering import number_of
-from incidents.missionday.window import last_closed_day, window_of
 from incidents.models import DailyReport
 from parties.models import Mission
 
@@ -27,7 +27,7 @@ GRACE = timedelta(hours=2)
 
 def newest_due_day(mission: Mission, now: datetime) -> date:
     """Return the newest mission day whose report is due at ``now``."""
-    newest = last_closed_day(now - GRACE, mission.time_zone, mission.cut_off)
+    newest = rule_of(mission).last_closed(now - GRACE)
     return min(newest, mission.closed_on) if mission.closed_on else newest
 
 
@@ -188,4 +188,4 @@ def release_report(mission: Mission, day: date, now: datetime) -> DailyReport | 
 
 def due_at(mission: Mission, day: date) -> datetime:
     """Return the instant at which a day's report is due, in UTC."""
-    return window_of(day, mission.time_zone, mission.cut_off).ends + GRACE
+    return rule_of(mission).window(day).ends + GRACE

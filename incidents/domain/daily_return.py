@@ -16,6 +16,7 @@ from incidents.domain.content_checks import (
     no_text_message,
     refuse,
 )
+from incidents.domain.day_rule import rule_of
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import impose_recounts
 from incidents.domain.references import mission_named, nothing_named, row_named
@@ -25,7 +26,6 @@ from incidents.domain.writing import writing
 from incidents.enums import Action, ActivityKind, CounterKind
 from incidents.ledger.canonical import canonical_bytes, content_hash, is_text
 from incidents.ledger.uuid7 import is_uuid7
-from incidents.missionday.window import day_of
 from incidents.models import DailyReturn, Report
 from incidents.rules import DUTY_OFFICER, MONITOR, may
 from parties.domain.acting import actor_of, posts_open_to
@@ -201,7 +201,7 @@ def _line_problems(name: str, lines: tuple[Line, ...]) -> list[Problem]:
 def _day_problems(day: date | None, mission: Mission, now: datetime) -> list[Problem]:
     if day is None:
         return []
-    if day > day_of(now, mission.time_zone, mission.cut_off):
+    if day > rule_of(mission).day_of(now):
         return [Problem("mission_day", _("This mission day has not begun."), "future")]
     if day < EARLIEST_DAY:
         return [Problem("mission_day", _("This day is before 1900; check the year."), "too_early")]

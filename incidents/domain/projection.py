@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
+from incidents.domain.day_rule import rule_of
 from incidents.domain.losses import losses_of
 from incidents.domain.severity import severity_of
 from incidents.enums import ASSERTING, DATED, Scope, Severity, TimePrecision
 from incidents.geo.position import coarsened
-from incidents.missionday.window import day_of, local_date
+from incidents.missionday.window import local_date
 from incidents.models import Incident, Report
 from incidents.rules import RESTRICTED_CATEGORIES
 
@@ -65,7 +66,8 @@ def mission_day_of(report: Report) -> date | None:
     """
     if report.occurred_from is None or report.time_precision not in DATED:
         return None
-    mission = report.mission
+    rule = rule_of(report.mission)
+    day = rule.day_of(report.occurred_from)
     if report.time_precision == TimePrecision.T5:
-        return local_date(report.occurred_from, mission.time_zone)
-    return day_of(report.occurred_from, mission.time_zone, mission.cut_off)
+        return local_date(report.occurred_from, rule.at(day)[0])
+    return day

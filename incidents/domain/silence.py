@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from incidents.domain import duty
+from incidents.domain.day_rule import rule_of
 from incidents.enums import DutyKind
-from incidents.missionday.window import ONE_DAY, day_of, window_of
+from incidents.missionday.window import ONE_DAY
 from incidents.models import DailyReturn, Duty
 from parties.domain.queries.post import expected_posts
 from parties.models import Mission, Post
@@ -32,7 +33,7 @@ def impose_silent_posts(now: datetime) -> int:
 
 def days_over(mission: Mission, now: datetime, number: int = DAYS_LOOKED_AT) -> list[date]:
     """Return the last mission days whose returns are overdue, newest first."""
-    today = day_of(now - GRACE, mission.time_zone, mission.cut_off)
+    today = rule_of(mission).day_of(now - GRACE)
     days = (today - ONE_DAY * n for n in range(1, number + 1))
     return [day for day in days if day >= mission.opened_on]
 
@@ -70,7 +71,7 @@ def subject_of(post: Post, day: date) -> str:
 def _impose_silence(mission: Mission, day: date, now: datetime) -> int:
     silent = silent_posts(mission, day)
     if silent:
-        since = window_of(day, mission.time_zone, mission.cut_off).ends + GRACE
+        since = rule_of(mission).window(day).ends + GRACE
         due = {subject_of(post, day): since for post in silent}
         duty.impose_all(DutyKind.SILENT_POST, mission=mission, due=due, cause=BY_CALENDAR, at=now)
     return len(silent)

@@ -43,8 +43,8 @@ def window_of(day: date, zone: str, cut_off: time) -> Window:
         cut_off: local time at which the day ends; 00:00 is the end of the day.
 
     """
-    begins = _end_of(day - ONE_DAY, zone, cut_off)
-    return Window(day, begins, _end_of(day, zone, cut_off))
+    begins = end_of(day - ONE_DAY, zone, cut_off)
+    return Window(day, begins, end_of(day, zone, cut_off))
 
 
 def day_of(moment: datetime, zone: str, cut_off: time) -> date:
@@ -54,7 +54,7 @@ def day_of(moment: datetime, zone: str, cut_off: time) -> date:
     zones that once skipped a whole date.
     """
     day = local_date(moment, zone) - 2 * ONE_DAY
-    while moment > _end_of(day, zone, cut_off):
+    while moment > end_of(day, zone, cut_off):
         day += ONE_DAY
     return day
 
@@ -64,7 +64,7 @@ def last_closed_day(now: datetime, zone: str, cut_off: time) -> date:
     return day_of(now, zone, cut_off) - ONE_DAY
 
 
-def _end_of(day: date, zone: str, cut_off: time) -> datetime:
+def end_of(day: date, zone: str, cut_off: time) -> datetime:
     """Return the UTC instant at which ``day`` closes.
 
     A cut-off inside an hour that the clock repeats closes at its second pass; inside

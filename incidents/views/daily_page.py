@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.categories import Category
+from incidents.domain.day_rule import rule_of
 from incidents.domain.queries.daily import published_content, revisions_of
 from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
-from incidents.missionday.window import window_of
 from incidents.models import DailyReport, Incident
 from incidents.views.daily_method import method_notes
 from incidents.views.daily_says import bars_by_code, said_beyond
@@ -52,7 +52,7 @@ def published_revision(
 
 def label_words(report: DailyReport, mission: Mission) -> str:
     """How settled a revision is: provisional, final or amended."""
-    ends = window_of(report.mission_day, mission.time_zone, mission.cut_off).ends
+    ends = rule_of(mission).window(report.mission_day).ends
     return str(LABELS[label_of(report.revision, report.published_at, ends, timezone.now())])
 
 

@@ -1,6 +1,10 @@
 """Missions in the admin, with who takes part in them."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +14,7 @@ from parties.admin.participation import MissionParticipationInline
 from parties.admin.site import site
 from parties.admin.standing_order import StandingOrderAdmin, StandingOrderForm
 from parties.admin.zone import ZoneField
+from parties.domain.mission_day import earlier_days_with
 from parties.domain.naming_policy import policy_named
 from parties.models import Mission
 
@@ -20,6 +25,31 @@ class MissionForm(StandingOrderForm):
     zone = ZoneField(
         label=_("Zone"), required=False, help_text=Mission._meta.get_field("zone").help_text
     )
+
+    day_changes_on = forms.DateField(
+        label=_("New cut-off or zone from"),
+        required=False,
+        widget=AdminDateWidget,
+        help_text=_(
+            "The first mission day that ends by the new cut-off or in the new zone; days that "
+            "have begun keep theirs. Needed where one of them changes."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Let a cut-off or zone change from a day on that has not begun."""
+        content = super().clean()
+        ends = {"time_zone", "cut_off"}
+        since = content.get("day_changes_on")
+        if self.errors or not self.instance.pk or not (since or ends & {*self.changed_data}):
+            return content
+        try:
+            self.instance.earlier_days = earlier_days_with(
+                self.instance, since, content["time_zone"], content["cut_off"]
+            )
+        except ValidationError as error:
+            self.add_error("day_changes_on", error)
+        return content
 
     def clean_names(self) -> str:
         """Refuse a policy that does not exist."""
@@ -43,7 +73,7 @@ class MissionAdmin(StandingOrderAdmin):
     inlines = [MissionParticipationInline, MissionStepInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "agreement", "opened_on", "closed_on"]}),
-        (_("Its day"), {"fields": ["time_zone", "cut_off"]}),
+        (_("Its day"), {"fields": ["time_zone", "cut_off", "day_changes_on", "held_before"]}),
         (_("Its daily reports"), {"fields": ["embargo_hours", "licence"]}),
         (
             _("Its findings"),
@@ -58,4 +88,10 @@ class MissionAdmin(StandingOrderAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         """The code is in addresses and references that were given out."""
-        return ["code"] if obj else []
+        return ["code", "held_before"] if obj else ["held_before"]
+
+    @admin.display(description=_("earlier cut-offs and zones"))
+    def held_before(self, mission: Mission) -> str:
+        """What held up to which day, in words."""
+        words = _("until %(until)s: %(cut_off)s (%(time_zone)s)")
+        return "; ".join(words % row for row in mission.earlier_days) or "–"

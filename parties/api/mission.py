@@ -30,6 +30,8 @@ class MissionSerializer(serializers.ModelSerializer):
             "agreement",
             "time_zone",
             "cut_off",
+            "earlier_days",
+            "earlier_days",
             "opened_on",
             "closed_on",
             "sign_off_rule",

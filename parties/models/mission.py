@@ -49,6 +49,12 @@ class Mission(models.Model):
         default=time(0, 0),
         help_text=_("Local time at which a mission day ends and the next begins."),
     )
+    earlier_days = models.JSONField(
+        _("earlier cut-offs and zones"),
+        default=list,
+        editable=False,
+        help_text=_("What held up to which mission day, the oldest first."),
+    )
     opened_on = models.DateField(_("opened on"), help_text=_("First mission day."))
     closed_on = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("Last mission day, if over.")

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
+from incidents.domain.day_rule import rule_of
 from incidents.domain.queries.access import visible_returns
 from incidents.domain.silence import GRACE
-from incidents.missionday.window import ONE_DAY, window_of
+from incidents.missionday.window import ONE_DAY
 from incidents.models import DailyReturn
 from parties.domain.acting import Actor
 from parties.models import Mission, Post, PostStatus
@@ -80,7 +81,8 @@ def coverage_of(
         post: set(_watched(list(rows), first, last))
         for post, rows in groupby(statuses.order_by("post_id", "since"), attrgetter("post_id"))
     }
-    ends = [window_of(day, mission.time_zone, mission.cut_off).ends for day in _days(first, last)]
+    rule = rule_of(mission)
+    ends = [rule.window(day).ends for day in _days(first, last)]
     return {
         post: [
             Covered(

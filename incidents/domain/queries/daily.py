@@ -8,9 +8,10 @@ from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from incidents.domain.daily_content import content_of
+from incidents.domain.day_rule import rule_of
 from incidents.domain.queries.access import visible_daily_reports, visible_incidents
 from incidents.ledger.canonical import parsed
-from incidents.missionday.window import Window, day_of, window_of
+from incidents.missionday.window import Window
 from incidents.models import DailyCount, DailyReport
 from incidents.rules import may
 from parties.domain.acting import Actor
@@ -29,7 +30,7 @@ class Glance:
 
 def open_day(mission: Mission, now: datetime) -> date:
     """Return the mission day that is running at ``now``."""
-    return day_of(now, mission.time_zone, mission.cut_off)
+    return rule_of(mission).day_of(now)
 
 
 def glance_at(actor: Actor, mission: Mission, now: datetime) -> Glance:
@@ -38,7 +39,7 @@ def glance_at(actor: Actor, mission: Mission, now: datetime) -> Glance:
     readable = visible_incidents(actor).filter(mission=mission)
     count = DailyCount.objects.filter(mission=mission, mission_day=day).first()
     return Glance(
-        window=window_of(day, mission.time_zone, mission.cut_off),
+        window=rule_of(mission).window(day),
         incidents=readable.filter(mission_day=day).count(),
         before=readable.filter(mission_day=day - timedelta(days=1)).count(),
         counted_at=count.counted_at if count else None,

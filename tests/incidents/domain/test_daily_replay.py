@@ -154,8 +154,8 @@ def test_a_report_of_the_first_form_comes_out_in_that_form(cast, publish):
 
 
 def test_what_the_report_states_is_read_back(cast, publish):
-    stated = standing_stated(parsed(bytes(publish().content)))
-    assert (stated.cut_off, stated.time_zone) == (cast.mission.cut_off, cast.mission.time_zone)
+    stated = standing_stated(cast.mission, parsed(bytes(publish().content)))
+    assert stated.rule.at(DAY) == (cast.mission.time_zone, cast.mission.cut_off)
     assert stated.expected == ("JC", "N-1", "S-1")
 
 
