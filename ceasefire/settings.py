@@ -271,7 +271,28 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1,
         "options": {"expires": 2},
     },
+    "tell-now": {
+        "task": "incidents.tasks.tell_now",
+        "schedule": LOOK_EVERY_SECONDS,
+        "options": {"expires": LOOK_EVERY_SECONDS * 2},
+    },
 }
+
+# --- E-mail: alerts ---------------------------------------------------------
+# EMAIL_URL such as smtp+tls://user:password@mail.example.org:587. Without it production
+# sends none and offers none; the embedded mode writes messages to files.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+SENDS_EMAIL = EMBEDDED or bool(EMAIL_URL)
+_MAIL = environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}
+EMAIL_BACKEND = _MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", "localhost"), _MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="alerts@localhost")
 
 # --- Printed reports --------------------------------------------------------
 REPORT_PAGE = "incidents.views.daily_paper.page_of"  # what a worker sets on paper

@@ -23,6 +23,7 @@ DATASET_FILE = "file of a dataset"  # one at a mission where the actor imports
 DATASET_BATCH = "import of a dataset"
 ANOTHER = "standing order"  # a mission, party, place, post, agreement: everybody reads them
 OWN_TOKEN = "own token"  # noqa: S105 - a kind of object
+OWN_ALERT = "own alert"  # a subscription of the person's own
 NOTHING = ""  # the address names no object; what it lists is scoped row by row
 
 
@@ -121,6 +122,13 @@ PAGES: dict[str, Endpoint] = {
     "evidence_copy": Endpoint(EVIDENCE),
     "evidence_original": _act(EVIDENCE, "read"),
     "evidence_mark": _act(EVIDENCE, "read"),
+    "alert_list": Endpoint(signed_in=True),
+    "alert_new": Endpoint(post="read", signed_in=True),
+    "alert_detail": Endpoint(OWN_ALERT, signed_in=True),
+    "alert_change": Endpoint(OWN_ALERT, post="read", signed_in=True),
+    "alert_end": Endpoint(OWN_ALERT, get=None, post="read", signed_in=True),
+    # Whoever holds the link in a message; it names no other object.
+    "alert_leave": Endpoint(post="read"),
     # The log in public: hashes and signatures, no contents.
     **_open("log_card", "log_checkpoint", "log_consistency", "log_hashes"),
     "log_cosign": Endpoint(get=None, post="read"),

@@ -57,6 +57,14 @@ from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.room_map import room_map
 from incidents.views.status import incident_status
 from incidents.views.trend import trends, trends_file
+from incidents.views.subscription import (
+    alert_change,
+    alert_detail,
+    alert_end,
+    alert_leave,
+    alert_list,
+    alert_new,
+)
 from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
 
@@ -138,6 +146,12 @@ urlpatterns = [
     path(f"{LOG}/consistency/<int:old>", log_consistency, name="log_consistency"),
     path(f"{LOG}/cosignatures", log_cosign, name="log_cosign"),
     path(f"{LOG}/hashes/<int:start>", log_hashes, name="log_hashes"),
+    path("alerts/", alert_list, name="alert_list"),
+    path("alerts/new/", alert_new, name="alert_new"),
+    path("alerts/leave/<str:token>/", alert_leave, name="alert_leave"),
+    path("alerts/<uuid:pk>/", alert_detail, name="alert_detail"),
+    path("alerts/<uuid:pk>/change/", alert_change, name="alert_change"),
+    path("alerts/<uuid:pk>/end/", alert_end, name="alert_end"),
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
     path("coverage/", mission_coverage, name="mission_coverage"),

@@ -200,6 +200,8 @@ CUSTODY = any_of(
 DUTY = at_missions_of(PERMISSIONS["keep_queue"])
 DATASET = at_missions_of(PERMISSIONS["read_datasets"])
 DATASET_FILE = at_missions_of(PERMISSIONS["import_datasets"])
+OF_SUBSCRIPTION = with_row("incidents_subscription", "id", "subscription_id")
+OF_ALERT = with_row("incidents_alert", "id", "alert_id")
 READING = any_of(at_missions_of(PERMISSIONS["read_readings"]), own("reader_id"))
 
 # What an entry of the journal is about must be readable, where it is a row of its own.

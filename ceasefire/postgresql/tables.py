@@ -84,6 +84,9 @@ def signing_in(sees: str, *hides: str, may: Iterable[str] = READ) -> Rights:
 # What two parties may agree to destroy of a report; a trigger lets these only be blanked.
 _WORDS = ("content", *(name for name in REDACTABLE if name != SIDE_TEXT))
 _ANSWER = ("answered_at", "answered_by_id", "answered_for_id", "consented", "done_at")
+_WISH = ("name", "topics", "corners", "categories", "severity_min", "post_id", "party_id")
+_TOLD = ("channel", "rhythm", "quiet_from", "quiet_until", "flash_in_quiet")
+_SUBSCRIPTION = (*_WISH, *_TOLD, "changed_at", "ended_at")
 
 # A file of a dataset may be read otherwise, until its import is confirmed.
 _HOW_FAR = (
@@ -128,7 +131,8 @@ TABLES: dict[str, Rights] = {
     "incidents_printedreport": happened(sight.OF_DAILY_REPORT),
     "incidents_readlog": noted(sight.READING),
     "incidents_duty": happened(sight.DUTY, "due_at", "done_at", "lease_until"),
-    # --- what workers count, publish and sign
+    "incidents_subscription": happened(sight.own("person_id"), *_SUBSCRIPTION),
+    # --- what workers count, publish, sign and tell
     "incidents_dailycount": logged(sight.EVERYTHING),
     "incidents_dailyreport": logged(sight.DAILY_REPORT),
     "incidents_ledgerentry": logged(sight.EVERYTHING),
@@ -137,6 +141,9 @@ TABLES: dict[str, Rights] = {
     "incidents_ledgersalts": logged(sight.LEDGER_SALTS),
     "incidents_checkpoint": logged(sight.EVERYTHING),
     "incidents_checkpointsignature": cosigned(sight.OF_A_WITNESS),
+    "incidents_alert": logged(sight.OF_SUBSCRIPTION),
+    "incidents_alertattempt": logged(sight.OF_ALERT),
+    "incidents_alertmark": logged(sight.NOTHING),
     # --- the standing order
     "parties_agreement": standing(),
     "parties_provision": standing(),

@@ -1,23 +1,16 @@
 """Areas of the map as query parameters: a box, a polygon, a distance from a point."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from incidents.domain.queries.relation import reading
-from incidents.models import Incident
-from incidents.rules import missions_reading
-from parties.domain.acting import Actor
+from incidents.domain.queries.area import Area, polygon_area
+from incidents.geo.polygon import FEWEST_CORNERS, MOST_CORNERS
 
-TABLE = Incident._meta.db_table
 BOUNDS = ((-180, 180), (-90, 90))
-FEWEST_CORNERS, MOST_CORNERS = 3, 200
 FARTHEST_KM = 1000
 KM_OF_A_DEGREE = 111.1  # of latitude, where it is shortest rounded down to find no less
 EARTH_KM = 6371.0088  # mean radius
@@ -25,35 +18,6 @@ EARTH_KM = 6371.0088  # mean radius
 _HAVERSINE = """(2 * {radius} * asin(sqrt(least(1,
     sind(({lat}::float8 - %s) / 2) ^ 2
     + cosd(%s) * cosd({lat}::float8) * sind(({lon}::float8 - %s) / 2) ^ 2))) <= %s)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A part of the map as conditions on the columns of a position."""
-
-    box: tuple[float, float, float, float]  # west, south, east, north
-    sql: str = ""  # what holds besides, on {lon} and {lat}
-    parameters: tuple[Any, ...] = ()
-
-    def holds(self, prefix: str = "") -> Q:
-        """Match the incidents whose position, exact or ``public_``, lies in the area."""
-        west, south, east, north = self.box
-        found = Q(**{f"{prefix}lon__range": (west, east), f"{prefix}lat__range": (south, north)})
-        if not self.sql:
-            return found
-        columns = {axis: f"{TABLE}.{prefix}{axis}" for axis in ("lon", "lat")}
-        exactly = RawSQL(  # noqa: S611 - from constants
-            self.sql.format(**columns), self.parameters, output_field=BooleanField()
-        )
-        return found & Q(exactly)
-
-
-def standing_in(actor: Actor, area: Area) -> Q:
-    """Match incidents in an area: where they are exactly, or coarsely to who reads only that."""
-    if not any(missions_reading(actor, "exact_position")):
-        return area.holds("public_")
-    readable = reading(actor, "exact_position")
-    return (readable & area.holds()) | (~readable & area.holds("public_"))
 
 
 class AreaField(forms.CharField):
@@ -86,17 +50,13 @@ class PolygonField(AreaField):
     """A polygon, as lon,lat of each corner in turn; the last joins the first."""
 
     def area(self, numbers: list[float]) -> Area:
-        """Return the polygon; PostgreSQL tells what lies in it, its edge included."""
+        """Return the polygon."""
         corners = list(zip(numbers[::2], numbers[1::2], strict=False))
         if len(numbers) % 2 or not _on_earth(numbers):
             raise ValidationError(_("Give lon,lat of each corner, on earth."), "range")
         if not FEWEST_CORNERS <= len(set(corners)) <= MOST_CORNERS:
             raise ValidationError(_("A polygon has 3 to 200 corners."), "corners")
-        west, east = min(numbers[::2]), max(numbers[::2])
-        south, north = min(numbers[1::2]), max(numbers[1::2])
-        text = ",".join(f"({lon!r},{lat!r})" for lon, lat in corners)
-        inside = "(%s::polygon @> point({lon}::float8, {lat}::float8))"
-        return Area((west, south, east, north), inside, (f"({text})",))
+        return polygon_area(corners)
 
 
 class NearField(AreaField):

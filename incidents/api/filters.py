@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from incidents.api.areas import Area, BoxFilter, NearFilter, PolygonFilter, standing_in
+from incidents.api.areas import BoxFilter, NearFilter, PolygonFilter
 from incidents.domain.queries.access import visible_evidence, visible_findings, visible_reports
+from incidents.domain.queries.area import Area, standing_in
 from incidents.domain.queries.relation import reading
 from incidents.enums import Weapon
 from incidents.forms.incident_filter import IncidentFilter, OccurredFilter

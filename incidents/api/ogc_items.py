@@ -13,7 +13,6 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
-from incidents.api.areas import standing_in
 from incidents.api.files import MEDIA_TYPES
 from incidents.api.flat import LABEL, Flat, cells_of, position_of, sql_text
 from incidents.api.incident_columns import COLUMNS, TABLE, audience_of
@@ -33,6 +32,7 @@ from incidents.api.ogc_query import (
 from incidents.api.ogc_view import OgcView, entrance, link
 from incidents.api.reading import labelled, labelled_record, uuid_in
 from incidents.domain.queries.access import visible_incidents
+from incidents.domain.queries.area import standing_in
 from incidents.domain.read_log import note_list, note_reading
 from incidents.enums import Reading
 from incidents.exchange.kinds import DAY, INSTANT, REAL, TEXT, TRUTH, WHOLE

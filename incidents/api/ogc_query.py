@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from incidents.api.areas import Area
+from incidents.domain.queries.area import Area
 from incidents.enums import Severity, Status, Weapon
 from incidents.models import Incident
 from parties.api.bad_query import BadQuery

@@ -16,6 +16,8 @@ LONGEST_LEASE = 10
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=10)
 LONGEST_ERROR = 2000
+# Their work waits for machines of others, and must not hold up the rest.
+ABROAD = (DutyKind.TELL_ALERTS,)
 
 
 def impose(kind: DutyKind, *, mission: Mission, subject: str, cause: str, at: datetime) -> None:
@@ -73,8 +75,10 @@ def reopen(keys: Collection[str]) -> int:
     return done.update(done_at=None, lease_until=None)
 
 
-def claim(now: datetime) -> Duty | None:
+def claim(now: datetime, *, abroad: bool = False) -> Duty | None:
     """Lease the oldest due duty that nobody holds, or return None.
+
+    Duties that wait for machines of others are claimed ``abroad``, and only there.
 
     A lease that ran out is free again: its holder is taken for dead. Leases grow
     with each attempt, so that a duty that kills its workers leaves time for others.
@@ -84,6 +88,7 @@ def claim(now: datetime) -> Duty | None:
             Duty.objects.select_for_update(skip_locked=True)
             .filter(done_at__isnull=True, due_at__lte=now)
             .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+            .filter(Q(kind__in=ABROAD) if abroad else ~Q(kind__in=ABROAD))
             .order_by("due_at", "pk")
             .first()
         )

@@ -7,6 +7,7 @@ import structlog
 from django.utils import timezone
 
 from incidents.domain import (
+    alert_telling,
     daily_report,
     dataset_file,
     duty,
@@ -15,6 +16,7 @@ from incidents.domain import (
     finding_steps,
     printing,
 )
+from incidents.domain.alert import match_alerts
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
@@ -42,7 +44,16 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     impose_silent_posts(at)
     evidence_check.impose_check(at)
     keep_ledger(at)
+    _match_alerts(at)
     return run_due(at, limit)
+
+
+def _match_alerts(now: datetime) -> None:
+    """Match alerts; what goes wrong there holds up nothing else, and is tried again."""
+    try:
+        match_alerts(now)
+    except Exception:
+        log.exception("alerts_not_matched")
 
 
 def impose_due_days(now: datetime) -> int:
@@ -85,11 +96,14 @@ def _impose_releases_of(mission: Mission, now: datetime) -> int:
     return len(due)
 
 
-def run_due(now: datetime | None = None, limit: int = 500) -> int:
-    """Claim and do due duties until there are none, or ``limit`` are done."""
+def run_due(now: datetime | None = None, limit: int = 500, *, abroad: bool = False) -> int:
+    """Claim and do due duties until there are none, or ``limit`` are done.
+
+    What waits for machines of others is done ``abroad``, by threads of its own.
+    """
     done = 0
     while done < limit:
-        claimed = duty.claim(now or timezone.now())
+        claimed = duty.claim(now or timezone.now(), abroad=abroad)
         if claimed is None:
             break
         done += do_duty(claimed, now)
@@ -157,6 +171,10 @@ def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
     """Do nothing more: a post that is silent shows itself in the queue until it speaks."""
 
 
+def _tell(mission: Mission, subject: str, now: datetime) -> None:
+    alert_telling.tell_due(subject, now)
+
+
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
@@ -169,4 +187,5 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
     DutyKind.REMIND: _remind,
     DutyKind.SILENT_POST: _ask_after,
+    DutyKind.TELL_ALERTS: _tell,
 }

@@ -1,5 +1,6 @@
 """The nouns of what happened, one a file."""
 
+from incidents.models.alert import Alert, AlertAttempt, AlertMark
 from incidents.models.casualty import Casualty
 from incidents.models.checkpoint import Checkpoint, CheckpointSignature
 from incidents.models.claim import Claim
@@ -32,8 +33,12 @@ from incidents.models.redaction import ContentSalts, Redaction
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
+from incidents.models.subscription import Subscription
 
 __all__ = [
+    "Alert",
+    "AlertAttempt",
+    "AlertMark",
     "AttributedSide",
     "BreachOf",
     "Casualty",
@@ -76,5 +81,6 @@ __all__ = [
     "SignOff",
     "SignOffCall",
     "StoredFile",
+    "Subscription",
     "Upload",
 ]

@@ -64,6 +64,7 @@ def _new_user(account: DemoAccount) -> User:
         username=account.username,
         password=account.password,
         first_name=account.name,
+        email=f"{account.username}@example.org",
         is_staff=administers,
     )
     if administers:

@@ -72,6 +72,7 @@ async function start(box) {
   const group = addMarks(map, [...(data.posts ?? []).map(postMark), ...(data.incidents ?? []).map(incidentMark)], words);
   if (box.dataset.clusters) await followView(map, group, box.dataset.clusters);
   if (box.dataset.choose) letChoose(map, box);
+  box.dispatchEvent(new CustomEvent("mapopen", { detail: map }));
   box.dataset.ready = "";
 }
 

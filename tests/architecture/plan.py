@@ -10,7 +10,7 @@ FLOORS = (
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
             *("naming", "transliteration", "plausibility", "wording"),
-            *("enums", "categories", "custody", "judgements"),
+            *("enums", "categories", "custody", "judgements", "alerting"),
         }
     ),
     frozenset({"models"}),
@@ -22,7 +22,7 @@ FLOORS = (
 )
 PURE = FLOORS[0]
 EDGES = FLOORS[-1]
-CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements"})
+CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements", "alerting"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
@@ -55,7 +55,16 @@ FILES = {
         *("static_files", "uploads", "urls", "wsgi"),
     },
     "incidents": {
-        *("apps", "categories", "custody", "endpoints", "enums", "judgements", "permissions"),
+        *(
+            "alerting",
+            "apps",
+            "categories",
+            "custody",
+            "endpoints",
+            "enums",
+            "judgements",
+            "permissions",
+        ),
         *("plausibility", "record_fields", "rules", "steps", "tasks", "urls", "wording"),
     },
     "parties": {"apps", "naming", "rules", "transliteration", "urls"},
@@ -93,6 +102,10 @@ WRITERS = {
     "IncidentMerge": {"merging"},
     "JournalEntry": {"journal"},
     "Duty": {"duty", "pump"},
+    "Subscription": {"subscription"},
+    "Alert": {"alert", "alert_telling"},
+    "AlertAttempt": {"alert_telling"},
+    "AlertMark": {"alert"},
     "Claim": {"claim"},
     "Proposal": {"proposal"},
     "ProposalDecision": {"proposal"},
@@ -132,4 +145,4 @@ WRITERS = {
 }
 
 # Tables of incidents whose rows people fill in; the others only the system writes.
-FILLED_IN = {"Casualty", "DailyReturn", "Report"}
+FILLED_IN = {"Casualty", "DailyReturn", "Report", "Subscription"}

@@ -15,10 +15,10 @@ def test_only_json_is_read_and_no_result_is_kept():
     assert app.conf.task_ignore_result
 
 
-def test_beat_knows_two_things_and_forgets_them_if_nobody_listens():
+def test_beat_knows_three_things_and_forgets_them_if_nobody_listens():
     entries = app.conf.beat_schedule.values()
     rung_for = {entry["task"].rsplit(".", 1)[1] for entry in entries}
-    assert rung_for == {"look_now", "keep_ledger_now"}
+    assert rung_for == {"look_now", "keep_ledger_now", "tell_now"}
     assert all(entry["options"]["expires"] <= 10 for entry in entries)
 
 
@@ -28,4 +28,4 @@ def test_beat_keeps_no_file():
 
 def test_the_task_that_beat_rings_for_exists():
     app.loader.import_default_modules()
-    assert {"incidents.tasks.look_now", "incidents.tasks.keep_ledger_now"} <= set(app.tasks)
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)

@@ -1,0 +1,61 @@
+"""Alerts in codes: what somebody can be told of, how, and when."""
+
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from incidents.enums import Severity
+
+
+class AlertTopic(TextChoices):
+    """What a subscription is about."""
+
+    NEW_INCIDENT = "new_incident", _("a new incident")
+    CHANGED_INCIDENT = "changed_incident", _("a change of an incident")
+
+
+class AlertChannel(TextChoices):
+    """How somebody is told."""
+
+    EMAIL = "email", _("e-mail")
+
+
+class AlertRhythm(TextChoices):
+    """When somebody is told of what does not go out at once."""
+
+    BY_SEVERITY = "by_severity", _("by severity")
+    HOURLY = "hourly", _("every hour")
+    DAILY = "daily", _("once a day, at the mission's cut-off")
+
+
+class AlertOutcome(TextChoices):
+    """What became of an alert."""
+
+    WAITING = "waiting", _("waiting")
+    TOLD = "told", _("told")
+    WITHHELD = "withheld", _("not told: it may no longer be read, or the subscription ended")
+    FAILED = "failed", _("given up after the last attempt")
+
+
+# From this severity on, an alert is a flash: it waits for no digest.
+FLASH_FROM = Severity.S4
+# By severity: an alert waits for the next full step of the clock, and others with it.
+SEVERITY_CLOCK = {
+    Severity.S3: timedelta(minutes=15),
+    Severity.S2: timedelta(hours=1),
+    Severity.S1: timedelta(hours=1),
+    Severity.S0: timedelta(hours=1),
+}
+# How long after each attempt that fails the next one comes; after the last there is none.
+RETRY_WAITS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
