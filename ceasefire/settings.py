@@ -294,6 +294,13 @@ EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="alerts@localhost")
 
+# --- Webhooks: only to the public internet by https, but for what is named here --------
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # these alone, if any
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # private ones, as 10.1.0.0/16
+WEBHOOK_PLAIN_HTTP = env.bool("WEBHOOK_PLAIN_HTTP", default=False)
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
+WEBHOOK_SECONDS = 15
+
 # --- Printed reports --------------------------------------------------------
 REPORT_PAGE = "incidents.views.daily_paper.page_of"  # what a worker sets on paper
 # When a mission day ends, for the standing order, which knows no days.

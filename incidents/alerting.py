@@ -13,12 +13,18 @@ class AlertTopic(TextChoices):
 
     NEW_INCIDENT = "new_incident", _("a new incident")
     CHANGED_INCIDENT = "changed_incident", _("a change of an incident")
+    TEST = "test", _("a test")
+
+
+# What a subscription can be about; tests are sent when its holder asks for one.
+TOPICS_OFFERED = tuple(one for one in AlertTopic if one != AlertTopic.TEST)
 
 
 class AlertChannel(TextChoices):
     """How somebody is told."""
 
     EMAIL = "email", _("e-mail")
+    WEBHOOK = "webhook", _("webhook")
 
 
 class AlertRhythm(TextChoices):

@@ -126,6 +126,7 @@ PAGES: dict[str, Endpoint] = {
     "alert_new": Endpoint(post="read", signed_in=True),
     "alert_detail": Endpoint(OWN_ALERT, signed_in=True),
     "alert_change": Endpoint(OWN_ALERT, post="read", signed_in=True),
+    "alert_act": Endpoint(OWN_ALERT, get=None, post="read", signed_in=True),
     "alert_end": Endpoint(OWN_ALERT, get=None, post="read", signed_in=True),
     # Whoever holds the link in a message; it names no other object.
     "alert_leave": Endpoint(post="read"),

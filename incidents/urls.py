@@ -58,6 +58,7 @@ from incidents.views.room_map import room_map
 from incidents.views.status import incident_status
 from incidents.views.trend import trends, trends_file
 from incidents.views.subscription import (
+    alert_act,
     alert_change,
     alert_detail,
     alert_end,
@@ -151,6 +152,7 @@ urlpatterns = [
     path("alerts/leave/<str:token>/", alert_leave, name="alert_leave"),
     path("alerts/<uuid:pk>/", alert_detail, name="alert_detail"),
     path("alerts/<uuid:pk>/change/", alert_change, name="alert_change"),
+    path("alerts/<uuid:pk>/act/", alert_act, name="alert_act"),
     path("alerts/<uuid:pk>/end/", alert_end, name="alert_end"),
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),

@@ -85,8 +85,8 @@ def signing_in(sees: str, *hides: str, may: Iterable[str] = READ) -> Rights:
 _WORDS = ("content", *(name for name in REDACTABLE if name != SIDE_TEXT))
 _ANSWER = ("answered_at", "answered_by_id", "answered_for_id", "consented", "done_at")
 _WISH = ("name", "topics", "corners", "categories", "severity_min", "post_id", "party_id")
-_TOLD = ("channel", "rhythm", "quiet_from", "quiet_until", "flash_in_quiet")
-_SUBSCRIPTION = (*_WISH, *_TOLD, "changed_at", "ended_at")
+_TOLD = ("channel", "url", "rhythm", "quiet_from", "quiet_until", "flash_in_quiet")
+_SUBSCRIPTION = (*_WISH, *_TOLD, "changed_at", "stopped_at", "ended_at")
 
 # A file of a dataset may be read otherwise, until its import is confirmed.
 _HOW_FAR = (
@@ -141,7 +141,8 @@ TABLES: dict[str, Rights] = {
     "incidents_ledgersalts": logged(sight.LEDGER_SALTS),
     "incidents_checkpoint": logged(sight.EVERYTHING),
     "incidents_checkpointsignature": cosigned(sight.OF_A_WITNESS),
-    "incidents_alert": logged(sight.OF_SUBSCRIPTION),
+    "incidents_alert": happened(sight.OF_SUBSCRIPTION, "outcome", "tries", "due_at", "closed_at"),
+    "incidents_webhooksecret": happened(sight.NOTHING, "ends_at"),
     "incidents_alertattempt": logged(sight.OF_ALERT),
     "incidents_alertmark": logged(sight.NOTHING),
     # --- the standing order

@@ -12,12 +12,21 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
-from incidents.alerting import FLASH_FROM, SEVERITY_CLOCK, AlertRhythm, AlertTopic
+from incidents.alerting import (
+    FLASH_FROM,
+    SEVERITY_CLOCK,
+    AlertChannel,
+    AlertOutcome,
+    AlertRhythm,
+    AlertTopic,
+)
 from incidents.domain import duty
 from incidents.domain.queries.relation import reading
 from incidents.domain.queries.subscription import matching_incidents
 from incidents.domain.version import CHANGES
+from incidents.domain.writing import writing
 from incidents.enums import Action, DutyKind, Severity
 from incidents.ledger.uuid7 import uuid7
 from incidents.missionday.alert_clock import Clock
@@ -46,7 +55,9 @@ def match_alerts(now: datetime) -> int:
         if mark is None:
             return 0
         held = list(
-            Subscription.objects.filter(ended_at__isnull=True, person__is_active=True)
+            Subscription.objects.filter(
+                ended_at__isnull=True, stopped_at__isnull=True, person__is_active=True
+            )
             .select_related("mission", "person")
             .order_by("pk")
         )
@@ -160,6 +171,8 @@ def alert_of(
 
 def _due_at(held: Subscription, severity: int | None, now: datetime) -> datetime:
     """Return when a subscription is told; what has no severity waits as a serious incident."""
+    if held.channel == AlertChannel.WEBHOOK:
+        return now
     grave = Severity(Severity.S3 if severity is None else severity)
     quiet = (held.quiet_from, held.quiet_until)
     clock = Clock(
@@ -181,18 +194,38 @@ def keep_alerts(alerts: list[Alert], now: datetime) -> None:
     impose_telling(alerts, now)
 
 
-def impose_telling(alerts: Iterable[Alert], now: datetime) -> None:
-    """Write the duty to tell what is due at an instant, once for all of a subscription.
+def send_test(held: Subscription, *, now: datetime | None = None) -> Alert:
+    """Write an alert that tells of nothing, to see whether it arrives; due at once."""
+    at = now or timezone.now()
+    alert = alert_of(held, AlertTopic.TEST, f"test/{at.isoformat()}", at)
+    alert.due_at = at
+    with writing():
+        keep_alerts([alert], at)
+    return alert
+
+
+def send_again(alert: Alert, *, now: datetime | None = None) -> None:
+    """Tell an alert once more, by its own id, whatever became of it."""
+    at = now or timezone.now()
+    with writing():
+        Alert.objects.filter(pk=alert.pk).update(
+            outcome=AlertOutcome.WAITING, tries=0, due_at=at, closed_at=None
+        )
+        impose_telling([alert], at, at=at)
+
+
+def impose_telling(alerts: Iterable[Alert], now: datetime, *, at: datetime | None = None) -> None:
+    """Write the duty to tell what is due, at its instant or another, once a subscription.
 
     Each call writes duties of its own: one that was done before these alerts were written
     tells none of them.
     """
-    due = {(alert.subscription_id, alert.due_at): alert.subscription for alert in alerts}
-    for (pk, at), held in due.items():
+    due = {(one.subscription_id, at or one.due_at): one.subscription for one in alerts}
+    for (pk, when), held in due.items():
         duty.impose_all(
             DutyKind.TELL_ALERTS,
             mission=held.mission,
-            due={f"{pk}/{at.timestamp():.3f}": at},
+            due={f"{pk}/{when.timestamp():.3f}": when},
             cause=f"{now.timestamp():.6f}",
             at=now,
         )

@@ -4,15 +4,19 @@ import random
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from uuid import UUID
 
 import structlog
 from django.db import transaction
 
-from incidents.alerting import RETRY_WAITS, AlertOutcome
+from incidents.alerting import RETRY_WAITS, AlertChannel, AlertOutcome
 from incidents.domain.alert import impose_telling
 from incidents.domain.alert_mail import message_of
 from incidents.domain.queries.access import visible_incidents
+from incidents.domain.subscription import stop_subscription
+from incidents.domain.webhook import call_webhook
+from incidents.exchange.guarded_post import Answer
 from incidents.models import Alert, AlertAttempt, Subscription
 from parties.domain.acting import actor_of
 
@@ -21,6 +25,10 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 500
 JITTER = 0.1  # of the wait, so that receivers that were away are not called all at once
 LONGEST_ERROR = 300
+LONGEST_RUN = 20.0  # seconds for one webhook, then others come first
+REST = timedelta(minutes=5)  # of a webhook that failed, before it is called with others
+SLOW_DOWN = timedelta(minutes=1)
+SLOWER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
 
 
 def tell_due(subject: str, now: datetime) -> None:
@@ -38,7 +46,9 @@ def tell_due(subject: str, now: datetime) -> None:
         rows = list(waiting.select_related("incident").order_by("noticed_at", "pk")[:MOST_AT_ONCE])
         readable = _readable(held, rows, now)
         _close([one for one in rows if one not in readable], AlertOutcome.WITHHELD, now)
-        if readable:
+        if readable and held.channel == AlertChannel.WEBHOOK:
+            _call_each(held, readable, now)
+        elif readable:
             _send(held, readable, now)
     if len(rows) == MOST_AT_ONCE:
         impose_telling(rows[-1:], now)
@@ -46,7 +56,7 @@ def tell_due(subject: str, now: datetime) -> None:
 
 def _readable(held: Subscription, alerts: Sequence[Alert], now: datetime) -> list[Alert]:
     """Return the alerts that may be told still: who asked, and reads what they are about."""
-    if held.ended_at is not None or not held.person.is_active:
+    if held.ended_at or held.stopped_at or not held.person.is_active:
         return []
     about = {one.incident_id for one in alerts if one.incident_id}
     rows = visible_incidents(actor_of(held.person, now=now)).filter(pk__in=about)
@@ -69,6 +79,40 @@ def _send(held: Subscription, alerts: list[Alert], now: datetime) -> None:
         _close(alerts, AlertOutcome.TOLD, now)
 
 
+def _call_each(held: Subscription, alerts: list[Alert], now: datetime) -> None:
+    """Call a webhook with one alert after the other, as long as it answers and is quick."""
+    begun = time.monotonic()
+    for at, alert in enumerate(alerts):
+        sent = now + timedelta(seconds=time.monotonic() - begun)
+        answer = call_webhook(held, alert, sent)
+        note_attempts(
+            [alert], sent, took_ms=answer.took_ms, status=answer.status, error=answer.error
+        )
+        if not answer.ok:
+            _hold(held, alert, alerts[at + 1 :], answer, sent)
+            return
+        _close([alert], AlertOutcome.TOLD, sent)
+        if time.monotonic() - begun > LONGEST_RUN:
+            impose_telling(alerts[at + 1 : at + 2], now, at=sent)
+            return
+
+
+def _hold(
+    held: Subscription, alert: Alert, others: list[Alert], answer: Answer, now: datetime
+) -> None:
+    """Put off what failed, and call no sooner with the others; stop what is gone for good."""
+    if answer.status == HTTPStatus.GONE:
+        _close([alert], AlertOutcome.FAILED, now)
+        stop_subscription(held, now)
+        return
+    asked = timedelta(seconds=answer.retry_after or 0)
+    least = max(asked, SLOW_DOWN if answer.status in SLOWER else timedelta())
+    _put_off([alert], now, least=min(least, RETRY_WAITS[-1]))
+    if wait_after(alert) is None:
+        stop_subscription(held, now)
+    impose_telling(others[:1], now, at=now + max(REST, min(least, RETRY_WAITS[-1])))
+
+
 def note_attempts(
     alerts: Sequence[Alert],
     now: datetime,
@@ -87,12 +131,12 @@ def note_attempts(
     )
 
 
-def _put_off(alerts: Sequence[Alert], now: datetime) -> None:
+def _put_off(alerts: Sequence[Alert], now: datetime, *, least: timedelta = timedelta()) -> None:
     for alert in alerts:
         alert.tries += 1
         wait = wait_after(alert)
         if wait is not None:
-            alert.due_at = now + wait
+            alert.due_at = now + max(wait, least)
         outcome = AlertOutcome.FAILED if wait is None else AlertOutcome.WAITING
         Alert.objects.filter(pk=alert.pk).update(
             tries=alert.tries,

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.alerting import AlertChannel, AlertRhythm, AlertTopic
+from incidents.alerting import TOPICS_OFFERED, AlertChannel, AlertRhythm
 from incidents.categories import Category
 from incidents.domain.content_checks import Problem, no_text_message, refuse
 from incidents.domain.writing import writing
 from incidents.enums import Severity
+from incidents.exchange.guarded_post import Reach, RefusedError, checked_url
 from incidents.exchange.typed_text import NotUnderstoodError
 from incidents.geo.polygon import Corner, check_polygon
 from incidents.ledger.canonical import is_text
@@ -39,6 +40,7 @@ class SubscriptionContent:
     post: str = ""
     party: str = ""
     channel: str = AlertChannel.EMAIL
+    url: str = ""
     rhythm: str = AlertRhythm.BY_SEVERITY
     quiet_from: time | None = None
     quiet_until: time | None = None
@@ -96,6 +98,9 @@ def change_subscription(
 
     """
     person = _person(actor, held)
+    if content.channel != held.channel:
+        words = _("How it tells you cannot change: end it, and begin another one.")
+        refuse([Problem("channel", words, "fixed")])
     refuse(_problems_of(content, held.mission, person))
     columns = _columns(content, held.mission)
     with writing():
@@ -113,6 +118,41 @@ def end_by_link(held: Subscription, *, now: datetime | None = None) -> None:
     with writing():
         rows = Subscription.objects.filter(pk=held.pk, ended_at__isnull=True)
         rows.update(ended_at=now or timezone.now())
+
+
+def stop_subscription(held: Subscription, now: datetime) -> None:
+    """Stop a webhook that is gone or does not answer, until its holder resumes it."""
+    rows = Subscription.objects.filter(pk=held.pk, stopped_at__isnull=True)
+    rows.update(stopped_at=now)
+
+
+def resume_subscription(held: Subscription, *, actor: Actor) -> None:
+    """Let a stopped webhook be called again, of what happens from now on."""
+    _person(actor, held)
+    with writing():
+        _open(held).update(stopped_at=None)
+
+
+def problems_of_url(url: str) -> Iterator[Problem]:
+    """Yield what is wrong with the address of a webhook, as far as it shows without calling."""
+    try:
+        checked_url(url, reach())
+    except RefusedError as error:
+        words = {
+            "scheme": _("The address must begin with https://."),
+            "host": _("The operator of this site does not allow that host."),
+        }.get(error.code, _("This is no address that a webhook can have."))
+        yield Problem("url", words, error.code)
+
+
+def reach() -> Reach:
+    """Return where the operator lets webhooks go."""
+    return Reach(
+        hosts=frozenset(settings.WEBHOOK_HOSTS),
+        networks=tuple(settings.WEBHOOK_NETWORKS),
+        plain=settings.WEBHOOK_PLAIN_HTTP,
+        ca_file=settings.WEBHOOK_CA_FILE or None,
+    )
 
 
 def _person(actor: Actor, held: Subscription | None = None) -> User:
@@ -138,6 +178,7 @@ def _columns(content: SubscriptionContent, mission: Mission) -> dict[str, Any]:
         "post": Post.objects.filter(mission=mission, code=content.post).first(),
         "party": Party.objects.filter(code=content.party).first(),
         "channel": content.channel,
+        "url": content.url if content.channel == AlertChannel.WEBHOOK else "",
         "rhythm": content.rhythm,
         "quiet_from": content.quiet_from,
         "quiet_until": content.quiet_until,
@@ -159,7 +200,9 @@ def _problems_of_way(content: SubscriptionContent, person: User) -> Iterator[Pro
     if (begins, ends) != (None, None) and (None in (begins, ends) or begins == ends):
         words = _("Give the beginning and the end of the quiet hours, or neither.")
         yield Problem("quiet_until", words, "half")
-    if not settings.SENDS_EMAIL:
+    if content.channel == AlertChannel.WEBHOOK:
+        yield from problems_of_url(content.url)
+    elif not settings.SENDS_EMAIL:
         words = _("This site sends no e-mail: its operator has named no mail server.")
         yield Problem("channel", words, "no_mail")
     elif not person.email:
@@ -179,7 +222,7 @@ def _problems_of_name(name: str) -> Iterator[Problem]:
 
 def _problems_of_lists(content: SubscriptionContent) -> Iterator[Problem]:
     known: dict[str, tuple[tuple[Any, ...], list[Any]]] = {
-        "topics": (content.topics, AlertTopic.values),
+        "topics": (content.topics, list(TOPICS_OFFERED)),
         "categories": (content.categories, Category.values),
         "severity_min": ((content.severity_min,), Severity.values),
         "channel": ((content.channel,), AlertChannel.values),

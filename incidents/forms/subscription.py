@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.alerting import AlertChannel, AlertRhythm, AlertTopic
+from incidents.alerting import TOPICS_OFFERED, AlertChannel, AlertRhythm, AlertTopic
 from incidents.categories import Category
 from incidents.domain.queries.subscription import CLASS_LENGTH
 from incidents.domain.subscription import LONGEST_NAME, SubscriptionContent, polygon_words
 from incidents.enums import Severity
+from incidents.exchange.guarded_post import LONGEST_URL
 from incidents.exchange.typed_text import NotUnderstoodError
 from incidents.forms.choices import SharedChoices
 from incidents.forms.text import whole_text
@@ -62,7 +63,7 @@ class SubscriptionForm(forms.Form):
     topics = forms.MultipleChoiceField(
         label=capfirst(_label("topics")),
         help_text=_help("topics"),
-        choices=[(code, capfirst(label)) for code, label in AlertTopic.choices],
+        choices=[(one.value, capfirst(one.label)) for one in TOPICS_OFFERED],
         widget=forms.CheckboxSelectMultiple,
     )
     area = forms.CharField(
@@ -88,6 +89,15 @@ class SubscriptionForm(forms.Form):
     )
     post = forms.ChoiceField(label=_label("post"), help_text=_help("post"), required=False)
     party = forms.ChoiceField(label=_label("party"), help_text=_help("party"), required=False)
+    channel = _radio("channel", AlertChannel.choices)
+    url = forms.CharField(
+        label=_label("url"),
+        help_text=_help("url"),
+        required=False,
+        max_length=LONGEST_URL,
+        validators=[whole_text],
+        widget=forms.TextInput(attrs={"type": "url", "inputmode": "url"}),
+    )
     rhythm = _radio("rhythm", AlertRhythm.choices)
     quiet_from = _time("quiet_from")
     quiet_until = _time("quiet_until")
@@ -128,7 +138,6 @@ class SubscriptionForm(forms.Form):
                 "topics": tuple(said["topics"]),
                 "categories": tuple(said["categories"]),
                 "corners": tuple(self.corners),
-                "channel": AlertChannel.EMAIL,
             }
         )
 
@@ -138,6 +147,7 @@ def blank_subscription(mission: Mission) -> SubscriptionForm:
     initial = {
         "topics": [AlertTopic.NEW_INCIDENT],
         "severity_min": Severity.S0,
+        "channel": AlertChannel.EMAIL,
         "rhythm": AlertRhythm.BY_SEVERITY,
     }
     return SubscriptionForm(mission=mission, initial=initial)
@@ -145,7 +155,7 @@ def blank_subscription(mission: Mission) -> SubscriptionForm:
 
 def subscription_initial(held: Subscription) -> dict[str, Any]:
     """What a subscription says, as the form shows it."""
-    same = ("name", "topics", "categories", "severity_min", "rhythm")
+    same = ("channel", "url", "name", "topics", "categories", "severity_min", "rhythm")
     quiet = ("quiet_from", "quiet_until", "flash_in_quiet")
     return {
         **{name: getattr(held, name) for name in (*same, *quiet)},

@@ -33,7 +33,7 @@ from incidents.models.redaction import ContentSalts, Redaction
 from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
-from incidents.models.subscription import Subscription
+from incidents.models.subscription import Subscription, WebhookSecret
 
 __all__ = [
     "Alert",
@@ -83,4 +83,5 @@ __all__ = [
     "StoredFile",
     "Subscription",
     "Upload",
+    "WebhookSecret",
 ]

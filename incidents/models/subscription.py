@@ -73,7 +73,13 @@ class Subscription(models.Model):
         max_length=10,
         choices=AlertChannel.choices,
         default=AlertChannel.EMAIL,
-        help_text=_("By which way the alerts come."),
+        help_text=_("To a person, or to a machine; a webhook is called at once, at any hour."),
+    )
+    url = models.CharField(
+        _("address of the webhook"),
+        max_length=500,
+        blank=True,
+        help_text=_("Begins with https:// and is reached over the public internet."),
     )
     rhythm = models.CharField(
         _("when"),
@@ -99,6 +105,7 @@ class Subscription(models.Model):
     site = models.CharField(_("address of the site"), max_length=200, editable=False)
     begun_at = models.DateTimeField(_("begun at"), editable=False)
     changed_at = models.DateTimeField(_("changed at"), editable=False)
+    stopped_at = models.DateTimeField(_("stopped at"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
 
     class Meta:
@@ -119,3 +126,28 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+class WebhookSecret(models.Model):
+    """What a webhook's messages are signed with; shown once, and for a day beside its successor."""
+
+    subscription = models.ForeignKey(
+        Subscription,
+        verbose_name=_("subscription"),
+        on_delete=models.PROTECT,
+        related_name="secrets",
+    )
+    secret = models.CharField(_("secret"), max_length=100)
+    made_at = models.DateTimeField(_("made at"))
+    ends_at = models.DateTimeField(_("valid until"), null=True)
+
+    class Meta:
+        """Names and order."""
+
+        verbose_name = _("webhook secret")
+        verbose_name_plural = _("webhook secrets")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        """Return whose it is, and nothing of it."""
+        return str(self.subscription_id)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incidents.alerting import AlertChannel
+from incidents.domain.alert import send_again, send_test
 from incidents.domain.alert_mail import subscription_in
 from incidents.domain.queries.subscription import (
     own_subscriptions,
@@ -22,8 +24,10 @@ from incidents.domain.subscription import (
     change_subscription,
     end_by_link,
     end_subscription,
+    resume_subscription,
     subscribe,
 )
+from incidents.domain.webhook import give_secret
 from incidents.forms.errors import add_errors
 from incidents.forms.subscription import (
     FIELDS,
@@ -33,6 +37,7 @@ from incidents.forms.subscription import (
 )
 from incidents.models import Subscription
 from incidents.views.subscription_words import subscription_words
+from parties.domain.acting import Actor
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -76,6 +81,8 @@ def alert_new(request: HttpRequest, mission: Mission) -> HttpResponse:
             add_errors(form, error, FIELDS)
         else:
             messages.success(request, _("You are told from now on."))
+            if held.channel == AlertChannel.WEBHOOK:
+                return _secret_page(request, held)
             return redirect("alert_detail", pk=held.pk)
     return _form_page(request, mission, form)
 
@@ -128,6 +135,44 @@ def alert_end(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
     end_subscription(held, actor=actor_in(request))
     messages.success(request, _("Ended: it tells you no more."))
     return redirect("alert_detail", pk=held.pk)
+
+
+@require_POST
+@login_required
+@with_mission
+def alert_act(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
+    """Test, resume or send again what a webhook is told, or make it a new secret."""
+    held, actor, act = _find(request, pk), actor_in(request), request.POST.get("act")
+    if held.channel != AlertChannel.WEBHOOK or held.ended_at is not None:
+        raise Http404
+    if act == "rotate":
+        return _secret_page(request, held)
+    if act == "resume":
+        resume_subscription(held, actor=actor)
+        messages.success(request, _("It is called again from now on."))
+    elif act in ("test", "again"):
+        _send(held, actor, request.POST.get("alert", "") if act == "again" else None)
+        messages.success(request, _("It is sent now. Look again in a few seconds."))
+    else:
+        raise Http404
+    return redirect("alert_detail", pk=held.pk)
+
+
+def _send(held: Subscription, actor: Actor, alert: str | None) -> None:
+    if alert is None:
+        send_test(held)
+        return
+    try:
+        found = get_object_or_404(readable_alerts(actor, held), pk=UUID(alert))
+    except ValueError as error:
+        raise Http404 from error
+    send_again(found)
+
+
+def _secret_page(request: HttpRequest, held: Subscription) -> HttpResponse:
+    """The page that shows a new secret, once."""
+    context = {"held": held, "secret": give_secret(held, actor=actor_in(request))}
+    return render_page(request, "incidents/alert_secret.html", held.mission, context)
 
 
 @csrf_exempt  # mail programs post here by themselves, after RFC 8058; the link is the proof

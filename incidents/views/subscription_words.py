@@ -20,11 +20,13 @@ def subscription_words(held: Subscription) -> list[tuple[str, str]]:
         (_("Severity"), _severity(held)),
         (_("Post"), str(held.post) if held.post else ""),
         (_("Party"), str(held.party) if held.party else ""),
-        (_("How"), str(held.get_channel_display())),
-        (_("When"), str(held.get_rhythm_display())),
+        (_("How"), held.url or str(held.get_channel_display())),
+        (_("When"), "" if held.url else str(held.get_rhythm_display())),
         (_("Quiet"), _quiet(held)),
     ]
-    return [(label, capfirst(value)) for label, value in rows if value]
+    return [
+        (label, value if value == held.url else capfirst(value)) for label, value in rows if value
+    ]
 
 
 def _listed(words: list[str]) -> str:

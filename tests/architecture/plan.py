@@ -106,6 +106,7 @@ WRITERS = {
     "Alert": {"alert", "alert_telling"},
     "AlertAttempt": {"alert_telling"},
     "AlertMark": {"alert"},
+    "WebhookSecret": {"webhook"},
     "Claim": {"claim"},
     "Proposal": {"proposal"},
     "ProposalDecision": {"proposal"},

@@ -1,13 +1,14 @@
 """The pages of a person's own alerts: begun, changed, ended, and left by a link."""
 
 import json
+import re
 
 import pytest
 from django.core import mail
 from django.test import Client
 
 from incidents.domain.alert_mail import subscription_in
-from incidents.models import Subscription
+from incidents.models import Alert, Subscription
 from tests.incidents.alerts import AROUND, wished, work
 from tests.incidents.telling import NOW, incident_of, killed, tell
 
@@ -17,6 +18,7 @@ SAID = {
     "name": "North",
     "topics": ["new_incident"],
     "severity_min": "0",
+    "channel": "email",
     "rhythm": "by_severity",
     "area": CORNERS,
     "categories": ["FIR", "IND"],
@@ -138,3 +140,39 @@ def test_the_link_in_a_message_ends_it_without_signing_in(cast):
     forged = path.replace(str(held.pk), "0" * 36)
     assert subscription_in(forged.rstrip("/").rpartition("/")[2]) is None
     assert client.post(forged).status_code == 404
+
+
+HOOK = SAID | {"channel": "webhook", "url": "https://hooks.example.org/x"}
+
+
+def test_the_secret_of_a_webhook_is_shown_once_and_made_anew(cast, analyst):
+    begun = analyst.post("/alerts/new/", HOOK)
+    [first] = re.findall(r'value="(whsec_[^"]+)"', text(begun))
+    assert "no-store" in begun.headers["Cache-Control"]
+    held = Subscription.objects.get()
+    assert "whsec_" not in text(analyst.get(f"/alerts/{held.pk}/"))
+    again = analyst.post(f"/alerts/{held.pk}/act/", {"act": "rotate"})
+    assert re.findall(r'value="(whsec_[^"]+)"', text(again)) != [first]
+
+
+def test_a_test_is_sent_and_an_alert_is_sent_again(cast, analyst):
+    analyst.post("/alerts/new/", HOOK)
+    held = Subscription.objects.get()
+    analyst.post(f"/alerts/{held.pk}/act/", {"act": "test"})
+    alert = Alert.objects.get()
+    assert "A test" in text(analyst.get(f"/alerts/{held.pk}/"))
+    Alert.objects.update(outcome="failed")
+    assert "Send again" in text(analyst.get(f"/alerts/{held.pk}/"))
+    analyst.post(f"/alerts/{held.pk}/act/", {"act": "again", "alert": str(alert.pk)})
+    assert Alert.objects.get().outcome == "waiting"
+    for said in ({}, {"act": "burn"}, {"act": "again"}, {"act": "again", "alert": str(held.pk)}):
+        assert analyst.post(f"/alerts/{held.pk}/act/", said).status_code == 404
+    other = Client()
+    other.force_login(cast.observer)
+    assert other.post(f"/alerts/{held.pk}/act/", {"act": "test"}).status_code == 404
+
+
+def test_a_bad_address_of_a_webhook_is_refused_in_words(analyst):
+    answer = analyst.post("/alerts/new/", HOOK | {"url": "http://hooks.example.org/"})
+    assert "must begin with https://" in text(answer)
+    assert not Subscription.objects.exists()
