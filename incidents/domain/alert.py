@@ -94,7 +94,7 @@ def _read_on(place: int) -> tuple[int | None, dict[int, _Happened]]:
         of_mission = happened.setdefault(mission_id, _Happened())
         if subject_type == "incident" and action in CHANGES:
             of_mission.places[UUID(subject)] = (seq, at)
-        elif action == Action.DAY_PUBLISHED:
+        elif action in (Action.DAY_PUBLISHED, Action.DAY_RELEASED):
             _add_released(of_mission, mission_id, subject, seq, at)
     last = rows[-1][0] if rows else None
     return last, {mission: one for mission, one in happened.items() if one.places}

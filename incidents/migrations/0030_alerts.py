@@ -27,7 +27,7 @@ def _trigger(table: str, name: str, event: str, each: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0028_daily_sign_offs_append_only"),
+        ("incidents", "0029_embargo"),
         ("parties", "0010_request_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("recount_day", "recount a mission day"),
                     ("publish_day", "publish a daily report"),
+                    ("release_day", "make a daily report public"),
                     ("print_report", "set a daily report on paper"),
                     ("inspect_evidence", "look into a file"),
                     ("check_evidence", "read stored files again"),
