@@ -56,7 +56,6 @@ from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.room_map import room_map
 from incidents.views.status import incident_status
-from incidents.views.trend import trends, trends_file
 from incidents.views.subscription import (
     alert_act,
     alert_change,
@@ -66,6 +65,7 @@ from incidents.views.subscription import (
     alert_list,
     alert_new,
 )
+from incidents.views.trend import trends, trends_file
 from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
 

@@ -27,7 +27,7 @@ def _trigger(table: str, name: str, event: str, each: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0029_embargo"),
+        ("incidents", "0030_files_of_datasets"),
         ("parties", "0010_request_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                     ("publish_day", "publish a daily report"),
                     ("release_day", "make a daily report public"),
                     ("print_report", "set a daily report on paper"),
+                    ("read_dataset", "read a file of a dataset"),
                     ("inspect_evidence", "look into a file"),
                     ("check_evidence", "read stored files again"),
                     ("open_sign_off", "open a sign-off when the time for replies is over"),
