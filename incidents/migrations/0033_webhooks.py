@@ -18,7 +18,7 @@ def _trigger(name: str, event: str, each: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0031_alerts"),
+        ("incidents", "0032_alerts"),
     ]
 
     operations = [

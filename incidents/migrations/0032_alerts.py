@@ -27,7 +27,7 @@ def _trigger(table: str, name: str, event: str, each: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0030_files_of_datasets"),
+        ("incidents", "0031_counted_apart"),
         ("parties", "0010_request_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
