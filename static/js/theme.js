@@ -2,7 +2,10 @@
 (() => {
   const root = document.documentElement;
   root.dataset.js = "";
-  if (root.dataset.wall !== undefined) return; // a wall is dark, whatever was chosen
+  if (root.dataset.wall !== undefined) {
+    root.dataset.theme = "dark"; // whatever was chosen
+    return;
+  }
   try {
     const chosen = localStorage.getItem("theme");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;

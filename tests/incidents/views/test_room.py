@@ -133,7 +133,7 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_max_num_queries
 
 def test_a_wall_is_dark_and_shows_no_navigation(told):
     page = room("wall=1").content.decode()
-    assert 'data-theme="dark"' in page
+    assert "data-wall" in page
     assert "<nav" not in page
     assert "data-room-filters" not in page
     assert '<noscript><meta http-equiv="refresh"' in page
