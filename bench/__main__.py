@@ -27,6 +27,7 @@ from bench.cases import (  # noqa: E402
     memory,
     posts,
     room,
+    unchanged,
     verifying,
     wall,
 )
@@ -38,8 +39,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
     *(incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts),
-    export,
-    room,
+    *(export, unchanged, room),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 

@@ -14,6 +14,7 @@ class Answer:
 
     status: int
     body: bytes
+    headers: dict[str, str]
 
 
 class Caller:
@@ -23,13 +24,13 @@ class Caller:
         self.application = get_wsgi_application()
         self.token = token
 
-    def get(self, path: str, query: str = "") -> Answer:
-        return self._call("GET", path, query, b"")
+    def get(self, path: str, query: str = "", tag: str = "") -> Answer:
+        return self._call("GET", path, query, b"", tag)
 
     def post(self, path: str, body: bytes) -> Answer:
         return self._call("POST", path, "", body)
 
-    def _call(self, method: str, path: str, query: str, body: bytes) -> Answer:
+    def _call(self, method: str, path: str, query: str, body: bytes, tag: str = "") -> Answer:
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
@@ -42,11 +43,14 @@ class Caller:
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": BytesIO(body),
         }
+        if tag:
+            environ["HTTP_IF_NONE_MATCH"] = tag
         setup_testing_defaults(environ)
-        statuses: list[str] = []
-        response = self.application(environ, lambda status, _headers: statuses.append(status))
+        begun: list[tuple[str, list[tuple[str, str]]]] = []
+        response = self.application(environ, lambda *begin: begun.append(begin))
         try:
             text = b"".join(response)
         finally:
             response.close()
-        return Answer(int(statuses[0].split()[0]), text)
+        status, headers = begun[0]
+        return Answer(int(status.split()[0]), text, dict(headers))

@@ -97,6 +97,7 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
     keyset = ("-sort_at", "-id")
     reading = Reading.INCIDENTS
     as_files = MEDIA_TYPES
+    is_counted = True
     shaping = SHAPING
     lookup_url_kwarg = "id"
     deeds = {"status": "set_status", "claim": "keep_queue"} | MergingActions.move_deeds

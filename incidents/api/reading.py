@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
@@ -18,6 +18,7 @@ from incidents.api.acting import Acting
 from incidents.api.files import accepted_format, file_of, refuse_too_many, wanted_format
 from incidents.api.flat import LABEL, Flat
 from incidents.api.shaping import count_of
+from incidents.api.unchanged import is_unchanged, key_of, not_modified, remember
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
 from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
@@ -33,6 +34,7 @@ class RecordViewSet(Acting, GenericViewSet):
     names_places = True
     as_files: Mapping[str, str] = MappingProxyType({})  # media types by format
 
+    is_counted = False  # whether the changes of all that the list is made of are counted
     shaping: frozenset[str] = frozenset()  # parameters of the list besides its filters
     fields: frozenset[str] | None = None  # those that are asked for; None for all
 
@@ -76,14 +78,28 @@ class RecordViewSet(Acting, GenericViewSet):
         wanted = wanted_format(request) if self.as_files else None
         if wanted is not None:
             return self.file(request, wanted)
+        if not self.is_counted:
+            return self.page(request)[0]
+        key = key_of(request, self.actor)
+        if known := is_unchanged(request, key):
+            self.note(request, known.rows)
+            return not_modified(known)
+        return remember(key, *self.page(request))
+
+    def page(self, request: Request) -> tuple[HttpResponse, int]:
+        """One page of the records that may be read, and how many they are."""
         rows = self.filter_queryset(self.get_queryset())
         self.keyset = self.order(request)
         more = count_of(request, rows) if self.shaping else {}
         key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         page = self.paginate_queryset(rows.values_list(key, *self.columns()))
-        note_list(self.actor, self.reading, dict(request.query_params.lists()), len(page or []))
+        self.note(request, len(page or []))
         texts = self.texts([row[1:] for row in page or []])
-        return self.paginator.get_paginated_text(texts, **more)
+        return self.paginator.get_paginated_text(texts, **more), len(texts)
+
+    def note(self, request: Request, rows: int) -> None:
+        """Note who read how many of them, by which query."""
+        note_list(self.actor, self.reading, dict(request.query_params.lists()), rows)
 
     def file(self, request: Request, wanted: str) -> HttpResponseBase:
         """All records that may be read as one file, newest first; noted with their number."""
@@ -93,7 +109,9 @@ class RecordViewSet(Acting, GenericViewSet):
         count = rows.count()
         refuse_too_many(count, wanted)
         note_list(self.actor, self.reading, asked, count)
-        return self.written(rows, wanted, request)
+        answer = self.written(rows, wanted, request)
+        answer.row_count = count
+        return answer
 
     def held(self, rows: QuerySet[Any], request: Request) -> QuerySet[Any]:
         """What of the rows the file holds that is asked for."""

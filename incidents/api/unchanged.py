@@ -1,0 +1,67 @@
+"""Lists that did not change since somebody had them: known before a row is read.
+
+The tag of an answer is the hash of its bytes, so it tells nothing of what its reader may
+not see. This process remembers for a minute which tag an answer had, for this person, this
+address and this number of changes. Whoever sends that tag again, has it still.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.translation import get_language
+from rest_framework.request import Request
+
+from incidents.domain.queries.changes import changes_made
+from parties.domain.acting import Actor
+
+KEPT = 5_000  # answers that one process remembers
+SECONDS = 60.0  # labels of places are as old, at most
+NOT_MODIFIED = 304
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer was: its tag, how many rows it had, and when."""
+
+    tag: str
+    rows: int
+    at: float
+
+
+_answers: OrderedDict[Key, Answered] = OrderedDict()
+
+
+def key_of(request: Request, actor: Actor) -> Key:
+    """Return all that an answer depends on; read before its rows."""
+    held = tuple(sorted(one.pk for one in actor.appointments))
+    person = actor.user.pk if actor.user else None
+    return changes_made(), person, held, get_language(), request.build_absolute_uri()
+
+
+def is_unchanged(request: Request, key: Key) -> Answered | None:
+    """Return what the asker has already, if it is what they would get."""
+    answered = _answers.get(key)
+    if answered is None or monotonic() - answered.at > SECONDS:
+        return None
+    found = get_conditional_response(request, etag=answered.tag)
+    return answered if found is not None and found.status_code == NOT_MODIFIED else None
+
+
+def not_modified(answered: Answered) -> HttpResponse:
+    """The answer to who has it already."""
+    return HttpResponse(status=NOT_MODIFIED, headers={"ETag": answered.tag})
+
+
+def remember(key: Key, answer: HttpResponse, rows: int) -> HttpResponse:
+    """Keep the tag of an answer, and give the answer back."""
+    set_response_etag(answer)
+    _answers[key] = Answered(answer["ETag"], rows, monotonic())
+    while len(_answers) > KEPT:
+        _answers.popitem(last=False)
+    return answer
