@@ -185,6 +185,8 @@ EVIDENCE_LARGEST_FILE = env.int("EVIDENCE_LARGEST_FILE", default=300_000_000)  #
 EVIDENCE_FILES_PER_REPORT = env.int("EVIDENCE_FILES_PER_REPORT", default=20)
 EVIDENCE_BYTES_PER_REPORT = env.int("EVIDENCE_BYTES_PER_REPORT", default=1_000_000_000)
 EVIDENCE_BYTES_PER_MISSION = env.int("EVIDENCE_BYTES_PER_MISSION", default=200_000_000_000)
+EXPORT_DIR = Path(env.str("EXPORT_DIR", default=str(EVIDENCE_DIR / "exports")))  # gone in a week
+EXPORT_FILE = "incidents.api.export_file.write_list"  # what a worker writes
 EVIDENCE_KEEP_FREE = env.int("EVIDENCE_KEEP_FREE", default=500_000_000)  # for everything else
 EVIDENCE_CHECK_DAYS = env.int("EVIDENCE_CHECK_DAYS", default=30)  # every file is read again
 

@@ -18,6 +18,7 @@ OWN_RETURN = "own return"
 PROPOSAL = "proposal"  # a proposed correction that the actor reads, or has filed
 EVIDENCE = "evidence"  # a file of which the actor gets a copy
 OWN_UPLOAD = "own upload"
+OWN_EXPORT = "own export"
 FINDING = "finding"  # a version of a finding that the actor reads
 DATASET_FILE = "file of a dataset"  # one at a mission where the actor imports
 DATASET_BATCH = "import of a dataset"
@@ -174,6 +175,9 @@ API: dict[str, Endpoint] = {
     "api-evidence-custody": Endpoint(EVIDENCE, get="read_journal"),
     "api-evidence-original": _act(EVIDENCE, "read"),
     "api-evidence-mark": _act(EVIDENCE, "read"),
+    "api-exports-list": Endpoint(get=None, post="read", signed_in=True),
+    "api-exports-detail": Endpoint(OWN_EXPORT, signed_in=True),
+    "api-exports-file": Endpoint(OWN_EXPORT, signed_in=True),
     "api-readings-list": Endpoint(),
     "api-redactions-list": Endpoint(post="redact"),
     "api-redactions-consent": _act(REDACTION, "redact"),

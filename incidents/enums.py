@@ -348,6 +348,8 @@ class DutyKind(TextChoices):
     RELEASE_DAY = "release_day", _("make a daily report public")
     PRINT_REPORT = "print_report", _("set a daily report on paper")
     READ_DATASET = "read_dataset", _("read a file of a dataset")
+    MAKE_EXPORT = "make_export", _("write a list to a file")
+    END_EXPORT = "end_export", _("remove a file whose time is over")
     INSPECT_EVIDENCE = "inspect_evidence", _("look into a file")
     CHECK_EVIDENCE = "check_evidence", _("read stored files again")
     OPEN_SIGN_OFF = "open_sign_off", _("open a sign-off when the time for replies is over")

@@ -90,6 +90,10 @@ RECORDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "Custody": ("read_journal", "at step who reason sha256"),
+    "Export": (
+        "own",
+        "id query progress asked_at made_at expires_at failure manifest signature file",
+    ),
     "Token": ("own", "id label scopes created expiry last_used_at"),
     "NewToken": ("own", "id label scopes created expiry last_used_at token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
@@ -174,6 +178,7 @@ REPORT_DETAIL: dict[str, str] = {"place_label": "core", "incident": "core"}
 BODIES: dict[str, str] = {
     "ReportBodyRequest": "file_report",
     "CasualtyLineRequest": "file_report",
+    "ExportBodyRequest": "read",
     "UploadBodyRequest": "file_report",
     "OriginalBodyRequest": "read",
     "MarkBodyRequest": "read",

@@ -129,6 +129,7 @@ TABLES: dict[str, Rights] = {
     "incidents_datasetmapping": happened(sight.DATASET_FILE),
     "incidents_journalentry": happened(sight.JOURNAL),
     "incidents_printedreport": happened(sight.OF_DAILY_REPORT),
+    "incidents_export": happened(sight.own("person_id")),
     "incidents_readlog": noted(sight.READING),
     "incidents_duty": happened(sight.DUTY, "due_at", "done_at", "lease_until"),
     "incidents_subscription": happened(sight.own("person_id"), *_SUBSCRIPTION),

@@ -3,6 +3,7 @@
 from incidents.api.daily_report import DailyReportViewSet
 from incidents.api.dataset import DatasetViewSet
 from incidents.api.evidence import EvidenceViewSet
+from incidents.api.export import ExportViewSet
 from incidents.api.finding import FindingViewSet
 from incidents.api.incident import IncidentViewSet
 from incidents.api.merged import MergedViewSet
@@ -21,6 +22,7 @@ ROUTES = {
     "proposals": ProposalViewSet,
     "reports": ReportViewSet,
     "redactions": RedactionViewSet,
+    "exports": ExportViewSet,
     "readings": ReadingViewSet,
     "dataset-records": DatasetViewSet,
     "daily-reports": DailyReportViewSet,

@@ -13,6 +13,7 @@ from incidents.domain import (
     duty,
     evidence_check,
     evidence_inspection,
+    exporting,
     finding_steps,
     printing,
 )
@@ -147,6 +148,14 @@ def _read_dataset(mission: Mission, subject: str, now: datetime) -> None:
     dataset_file.read_asked(subject, now)
 
 
+def _export(mission: Mission, subject: str, now: datetime) -> None:
+    exporting.make_export(subject, now)
+
+
+def _end_export(mission: Mission, subject: str, now: datetime) -> None:
+    exporting.end_export(subject, now)
+
+
 def _open_sign_off(mission: Mission, subject: str, now: datetime) -> None:
     finding_steps.open_when_due(subject, now)
 
@@ -181,6 +190,8 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RELEASE_DAY: _release,
     DutyKind.PRINT_REPORT: _print,
     DutyKind.READ_DATASET: _read_dataset,
+    DutyKind.MAKE_EXPORT: _export,
+    DutyKind.END_EXPORT: _end_export,
     DutyKind.INSPECT_EVIDENCE: _inspect,
     DutyKind.CHECK_EVIDENCE: _check,
     DutyKind.OPEN_SIGN_OFF: _open_sign_off,

@@ -20,6 +20,7 @@ from incidents.models.evidence import (
     StoredFile,
     Upload,
 )
+from incidents.models.export import Export
 from incidents.models.finding import AttributedSide, BreachOf, Finding
 from incidents.models.incident import Incident
 from incidents.models.journal import JournalEntry
@@ -60,6 +61,7 @@ __all__ = [
     "Derivative",
     "Duty",
     "Evidence",
+    "Export",
     "Finding",
     "Incident",
     "IncidentMerge",

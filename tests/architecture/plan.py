@@ -127,6 +127,7 @@ WRITERS = {
     "DailySignOffCall": {"daily_signoff"},
     "DailySignOff": {"daily_signoff"},
     "PrintedReport": {"printing"},
+    "Export": {"exporting"},
     "Finding": {"finding"},
     "BreachOf": {"finding"},
     "AttributedSide": {"finding"},

@@ -21,6 +21,7 @@ from incidents.models import (
     DatasetMapping,
     DatasetRecord,
     Evidence,
+    Export,
     Finding,
     Incident,
     PartyNotice,
@@ -149,6 +150,13 @@ def own_uploads(actor: Actor) -> QuerySet[Upload]:
     if actor.user is None:
         return Upload.objects.none()
     return Upload.objects.filter(uploader=actor.user).order_by()
+
+
+def own_exports(actor: Actor) -> QuerySet[Export]:
+    """Return the exports that the actor asked for."""
+    if actor.user is None:
+        return Export.objects.none()
+    return Export.objects.filter(person=actor.user).order_by()
 
 
 def published_totals(actor: Actor) -> QuerySet[Report]:

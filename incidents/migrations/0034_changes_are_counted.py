@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
     """A table of slots, two functions, and a trigger on each table that lists are made of."""
 
     dependencies = [
-        ("incidents", "0029_embargo"),
+        ("incidents", "0033_webhooks"),
         ("parties", "0011_token_scopes"),
     ]
     operations = [
