@@ -22,6 +22,7 @@ from bench.cases import (  # noqa: E402
     entry,
     export,
     filing,
+    importing,
     incident_list,
     ledger,
     memory,
@@ -39,7 +40,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
     *(incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts),
-    *(export, unchanged, room),
+    *(export, importing, unchanged, room),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 

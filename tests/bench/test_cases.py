@@ -6,7 +6,7 @@ import psutil
 import pytest
 from django.db import connection
 
-from bench.cases import Options, access, day, export, filing, incident_list, room, wall
+from bench.cases import Options, access, day, export, filing, importing, incident_list, room, wall
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
@@ -102,3 +102,8 @@ def test_plans_are_told_of_each_query(analyst):
 
 def test_memory_is_counted_of_a_process_and_its_children():
     assert proportional_megabytes(psutil.Process(os.getpid())) > 10
+
+
+def test_the_import_and_copy_keep_every_row_of_the_same_file(analyst):
+    importing.make_plain_table()
+    importing.agree(importing.file_of(50))
