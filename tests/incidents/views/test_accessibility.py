@@ -18,6 +18,7 @@ from tests.incidents.judging import (
 )
 from tests.incidents.telling import tell
 from tests.incidents.views.test_sectors import told_by_both
+from tests.incidents.views.test_subscription import alert_told
 from tests.incidents.views.walls import sign_in, told
 
 __all__ = ["told"]
@@ -71,6 +72,9 @@ PAGES = {
     "incident with sectors": ("analyst", "sectors"),
     "names of places": ("public", "/names/"),
     "tokens": ("analyst", "/tokens/"),
+    "no alerts": ("analyst", "/alerts/"),
+    "new alert": ("analyst", "/alerts/new/"),
+    "alert": ("analyst", "alert"),
     "sign in": ("public", "/accounts/login/"),
     "sign out": ("north_monitor", "/accounts/logout/"),
     "password": ("north_monitor", "/accounts/password/change/"),
@@ -109,6 +113,7 @@ PAPERS = {
     "dataset_columns": lambda cast: f"{_dataset_file(cast, OTHER)}columns/",
     "dataset_records": lambda cast: f"/datasets/records/?batch={take(cast).batch.pk}",
     "dataset_withdraw": lambda cast: f"/datasets/{take(cast).batch.pk}/withdraw/",
+    "alert": alert_told,
 }
 LANGUAGES = ("fr", "ru", "tr", "az", "hy")
 OPENED = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"

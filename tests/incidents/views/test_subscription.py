@@ -2,11 +2,13 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from incidents.domain.alert import send_test
 from incidents.domain.alert_mail import subscription_in
 from incidents.models import Alert, Subscription
 from tests.incidents.alerts import AROUND, wished, work
@@ -27,6 +29,16 @@ SAID = {
     "quiet_from": "22:00",
     "quiet_until": "06:30",
 }
+
+
+def alert_told(cast):
+    """The page of an alert with an area, that told of one incident and waits with a test."""
+    held = wished(cast.analyst, corners=AROUND, severity_min=1)
+    spot = {"lat": Decimal("40.3"), "lon": Decimal("10.4"), "position_precision": "P2"}
+    tell(cast.north_monitor, casualties=(killed(1, person_kind="civilian"),), **spot)
+    work(NOW)
+    send_test(held)
+    return f"/alerts/{held.pk}/"
 
 
 @pytest.fixture
