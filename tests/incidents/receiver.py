@@ -19,8 +19,8 @@ def _asked(line: Any) -> bytes:
         said += part
     head = said.partition(b"\r\n\r\n")[0].lower()
     length = int(head.partition(b"content-length: ")[2].split(b"\r\n")[0] or 0)
-    while len(said) < len(head) + 4 + length:
-        said += line.recv(65536)
+    while len(said) < len(head) + 4 + length and (part := line.recv(65536)):
+        said += part
     return said
 
 
