@@ -14,6 +14,7 @@ from rest_framework import serializers
 
 from incidents import enums
 from incidents.categories import Category
+from incidents.damage import Damage
 from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.domain.content_checks import LARGEST_COUNT, LONGEST_NARRATIVE, MOST_CASUALTY_LINES
 from incidents.domain.typed_entries import with_typed
@@ -43,6 +44,7 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {
     "means": enums.Means.choices,
     "direction": enums.Direction.choices,
     "weapon": enums.Weapon.choices,
+    "damage": Damage.choices,
     "count_qualifier": enums.CountQualifier.choices,
     "count_unit": enums.CountUnit.choices,
     "outcome": enums.Outcome.choices,

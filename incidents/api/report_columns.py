@@ -118,7 +118,7 @@ COLUMNS = (
     _number("count_high", "count"),
     *map(_text, ("count_qualifier", "count_unit", "count_text")),
     _code("alleged_party", "reports", "parties_party"),
-    *map(_text, ("alleged_text", "target_text")),
+    *map(_text, ("alleged_text", "target_text", "damage", "damage_text")),
     _number("posts_watching", "count"),
     _text("narrative", "narrative"),
     _column("hints", "workflow", Hints, help_text=HINTS),

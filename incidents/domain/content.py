@@ -87,6 +87,8 @@ class ReportContent:
     alleged_party: str = ""
     alleged_text: str = ""
     target_text: str = ""
+    damage: str = ""
+    damage_text: str = ""
     posts_watching: int | None = None
     narrative: str = ""
     casualties: tuple[CasualtyContent, ...] = ()

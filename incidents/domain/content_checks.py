@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents import enums
 from incidents.categories import Category
+from incidents.damage import Damage
 from incidents.domain.content import CasualtyContent, ReportContent
 from incidents.geo.position import on_earth, seem_swapped
 from incidents.ledger.canonical import is_text
@@ -40,6 +41,7 @@ CODE_LISTS: dict[str, frozenset[str]] = {
     "means": frozenset(enums.Means.values) | {""},
     "direction": frozenset(enums.Direction.values) | {""},
     "weapon": frozenset(enums.Weapon.values) | {""},
+    "damage": frozenset(Damage.values) | {""},
     "count_qualifier": frozenset(enums.CountQualifier.values),
     "count_unit": frozenset(enums.CountUnit.values) | {""},
     "outcome": frozenset(enums.Outcome.values),

@@ -45,6 +45,7 @@ REDACTABLE = (
     "count_text",
     "alleged_text",
     "target_text",
+    "damage_text",
     SIDE_TEXT,
 )
 

@@ -25,6 +25,8 @@ AS_THEY_ARE = (
     "count_high",
     "count_unit",
     "target_text",
+    "damage",
+    "damage_text",
     "narrative",
 )
 

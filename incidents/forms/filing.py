@@ -42,6 +42,7 @@ USUAL = {
     "alleged_party": "",
     "target_text": "",
 }
+HARM = ("damage", "damage_text")
 TAKEN_AS_THEY_ARE = (
     "report_id",
     "mission",
@@ -66,6 +67,8 @@ TAKEN_AS_THEY_ARE = (
     "count_unit",
     "alleged_party",
     "target_text",
+    "damage",
+    "damage_text",
     "narrative",
     "lat",
     "lon",
@@ -106,7 +109,8 @@ class ReportFiling:
         other = any(str(form[name].value() or "") != usual for name, usual in USUAL.items())
         wrong = bool(USUAL.keys() & form.errors.keys()) if form.is_bound else False
         told = lines.is_bound and any(line.has_changed() for line in lines)
-        return {"source": other or wrong, "casualties": told or bool(lines.initial)}
+        harmed = any(form[name].value() or name in form.errors for name in HARM)
+        return {"source": other or wrong, "casualties": told or harmed or bool(lines.initial)}
 
     def add_errors(self, error: ValidationError) -> None:
         """Put the domain's refusals beside the fields and lines that they name."""

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import enums
+from incidents.damage import Damage
 from incidents.domain.content_checks import LONGEST_NARRATIVE
 from incidents.forms.choices import SharedChoices, categories_by_class, or_not_known
 from incidents.forms.degrees import DegreesField
@@ -130,6 +131,16 @@ class ReportForm(TypedEntries):
     count_high = WholeNumberField(label=_("Up to"), required=False)
     count_unit = forms.ChoiceField(
         label=_("Of what?"), required=False, choices=or_not_known(enums.CountUnit.choices)
+    )
+
+    damage = forms.ChoiceField(
+        label=_("What was damaged?"), required=False, choices=or_not_known(Damage.choices)
+    )
+    damage_text = forms.CharField(
+        label=_("Damage, in your words"),
+        required=False,
+        max_length=300,
+        help_text=_("How much of it, how bad, and how you know."),
     )
 
     kind = forms.ChoiceField(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.damage import Damage
 from incidents.enums import (
     DateBasis,
     Direction,
@@ -201,6 +202,16 @@ class Report(WhenAndWhere, What):
     )
     target_text = models.CharField(
         _("target, as said"), max_length=300, blank=True, help_text=_("Kept as typed.")
+    )
+    damage = models.CharField(
+        _("damage"),
+        max_length=30,
+        choices=Damage.choices,
+        blank=True,
+        help_text=_("What was damaged; empty if not known."),
+    )
+    damage_text = models.CharField(
+        _("damage, as said"), max_length=300, blank=True, help_text=_("Kept as typed.")
     )
     posts_watching = models.PositiveIntegerField(
         _("posts watching"),

@@ -70,6 +70,7 @@ def report_shown(report: Report, groups: frozenset[str]) -> dict[str, Any]:
         "where": report.place_text or where_words(report.place, report.area_text),
         "count": report.count_text or count_words(report),
         "weapon": report.weapon_text or report.get_weapon_display(),
+        "damage": " · ".join(filter(None, (report.get_damage_display(), report.damage_text))),
         "casualties": [casualty_words(line) for line in report.casualties.all()],
         "exact": "exact_time" in groups or bool(report.source_url),
     }

@@ -10,7 +10,7 @@ FLOORS = (
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
             *("naming", "transliteration", "plausibility", "wording"),
-            *("enums", "categories", "custody", "judgements", "alerting"),
+            *("enums", "categories", "custody", "judgements", "alerting", "damage"),
         }
     ),
     frozenset({"models"}),
@@ -22,7 +22,7 @@ FLOORS = (
 )
 PURE = FLOORS[0]
 EDGES = FLOORS[-1]
-CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements", "alerting"})
+CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements", "alerting", "damage"})
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
@@ -60,6 +60,7 @@ FILES = {
             "apps",
             "categories",
             "custody",
+            "damage",
             "endpoints",
             "enums",
             "judgements",

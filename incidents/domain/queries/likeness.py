@@ -35,6 +35,7 @@ SHORT, ABOUT_A_DAY = timedelta(hours=6), timedelta(hours=40)
 SHORTEST_WORD = 4
 NOT_TELLING = frozenset({"district", "direction", "directions", "zones", "border", "line"})
 FAR_APART = -1.0
+_WORDS = ("narrative", "target_text", "damage_text", "weapon_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def told_of(
         group="" if group == Category.OTH else group,
         names=_words(f"{report.place_text} {report.area_text}")
         | aliases.get(report.place_id, frozenset()),
-        words=_words(f"{report.narrative} {report.target_text} {report.weapon_text}"),
+        words=_words(
+            f"{report.narrative} {report.target_text} {report.damage_text} {report.weapon_text}"
+        ),
         losses=_losses(report),
         files=(files or {}).get(report.key, frozenset()),
     )

@@ -32,7 +32,7 @@ REPORT_FIELDS: list[tuple[str, set[str]]] = [
     ("source_label source_url external_id language occurred_text time_precision", ALL),
     ("date_basis published_text place_text area_text category category_text", ALL),
     ("signature means direction weapon weapon_text alleged_party alleged_text", ALL),
-    ("target_text narrative casualties posts_watching", ALL),
+    ("target_text damage damage_text narrative casualties posts_watching", ALL),
     ("count_low count_high count_qualifier count_unit count_text", ALL),
     ("occurred_from occurred_until", ALL - {PUBLIC}),
     ("lat lon position_precision post hints", INSIDE),

@@ -150,6 +150,7 @@ def said_of(number: int, post: str, category: str) -> dict[str, Any]:
         "weapon_text": f"canary{number:03d}weapon",
         "alleged_party": "lowlands",
         "target_text": f"canary{number:03d}target",
+        "damage_text": f"canary{number:03d}damage",
         "occurred_from": minute,
         "lat": Decimal(lat),
         "lon": Decimal(lon),

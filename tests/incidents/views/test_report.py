@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from incidents.models import Incident, Report
+from tests.calls import get
 from tests.incidents.typing import send_report, signed_in, typed_report
 
 
@@ -49,6 +50,17 @@ def test_a_casualty_line_without_a_number_says_not_known(cast):
     send_report(cast.north_monitor, **{"casualties-0-outcome": "injured"})
     line = Report.objects.get().casualties.get()
     assert (line.outcome, line.best, line.side) == ("injured", None, None)
+
+
+def test_damage_is_one_thing_and_the_words_for_it_and_unknown_is_not_none(cast):
+    send_report(cast.north_monitor)
+    assert Report.objects.get().damage == ""
+    send_report(cast.north_monitor, damage="school", damage_text="Roof, by the photograph.")
+    page = signed_in(cast.north_monitor).get(f"/incidents/{Incident.objects.latest('id').pk}/")
+    assert "school · Roof, by the photograph." in page.content.decode()
+    told = get("reports/", cast.north_monitor).json()["results"]
+    assert {one["damage"] for one in told} == {"", "school"}
+    assert "Roof, by the photograph." in {one["damage_text"] for one in told}
 
 
 def test_sending_the_same_form_twice_stores_it_once(cast):

@@ -51,6 +51,8 @@ BAD = [
     ("area_text", "x" * 201),
     ("weapon_text", "x" * 301),
     ("target_text", "half a \ufffd character"),
+    ("damage", "castle"),
+    ("damage_text", "x" * 301),
     ("narrative", "x" * 20_001),
     ("narrative", "zero \0 byte"),
     ("narrative", "lone \ufffd surrogate"),
