@@ -2,13 +2,18 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from parties.domain.token import DAYS
 from parties.models import ApiToken, TokenScope
 
 LIVES = (7, 30, DAYS, 365)
 MEANT_TO_READ = (TokenScope.READ, TokenScope.EXPORT)
+
+
+def _lives() -> list[tuple[int, str]]:
+    """How long a token may live, in the language of who asks."""
+    return [(n, ngettext("%(n)s day", "%(n)s days", n) % {"n": n}) for n in LIVES]
 
 
 class TokenForm(forms.ModelForm):
@@ -23,7 +28,7 @@ class TokenForm(forms.ModelForm):
     )
     days = forms.TypedChoiceField(
         label=_("ends after"),
-        choices=[(n, ngettext_lazy("%(n)s day", "%(n)s days", n) % {"n": n}) for n in LIVES],
+        choices=_lives,
         coerce=int,
         initial=DAYS,
     )
