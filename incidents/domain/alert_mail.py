@@ -56,7 +56,7 @@ def _subject(held: Subscription, alerts: Sequence[Alert]) -> str:
     flash = any(one.severity is not None and one.severity >= FLASH_FROM for one in alerts)
     number = ngettext("%(number)s alert", "%(number)s alerts", len(alerts))
     words = f"{held.name}: {number % {'number': len(alerts)}}"
-    return f"{_('FLASH')} · {words}" if flash else words
+    return " · ".join([_("FLASH"), words]) if flash else words
 
 
 def _body(held: Subscription, alerts: Sequence[Alert]) -> str:

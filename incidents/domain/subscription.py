@@ -252,13 +252,13 @@ def problems_of_corners(corners: tuple[Corner, ...]) -> Iterator[Problem]:
 
 def polygon_words(error: NotUnderstoodError) -> str:
     """Return what to do about a polygon that was not understood."""
-    return _POLYGON_WORDS[error.code]() % {
+    return POLYGON_WORDS[error.code]() % {
         "found": error.found,
         "other": "".join(error.expected),
     }
 
 
-_POLYGON_WORDS = {
+POLYGON_WORDS = {
     "too_long": lambda: _("This is too long for an area."),
     "no_json": lambda: _("This begins as GeoJSON does, and is none."),
     "no_polygon": lambda: _("Give one GeoJSON Polygon, or a feature that holds one."),

@@ -52,4 +52,5 @@ def _quiet(held: Subscription) -> str:
         return ""
     begins, ends = (time_format(one, "H:i") for one in (held.quiet_from, held.quiet_until))
     words = _("%(begins)s to %(ends)s") % {"begins": begins, "ends": ends}
-    return f"{words}, {_('but for very serious incidents')}" if held.flash_in_quiet else words
+    except_for = _("but for very serious incidents")
+    return f"{words}, {except_for}" if held.flash_in_quiet else words
