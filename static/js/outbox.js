@@ -100,7 +100,9 @@ async function take(item, answer) {
     return 1;
   }
   const refused = answer?.report_id === item.report_id && [403, 422].includes(answer.status);
-  if (refused) await store.change({ ...item, state: "refused", reason: reasonOf(answer) });
+  // What the server refused to somebody who took over the session waits for its author.
+  const toUs = refused && (await askLine())?.user === here.user;
+  if (toUs) await store.change({ ...item, state: "refused", reason: reasonOf(answer) });
   else await postpone([item], words.noReceipt);
   return 0;
 }

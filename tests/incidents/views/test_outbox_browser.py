@@ -214,6 +214,32 @@ def test_somebody_else_sees_how_many_but_not_what_and_files_nothing(cast, contex
     assert Report.objects.get().author == cast.north_monitor
 
 
+def test_what_is_refused_to_who_took_over_the_session_waits_for_its_author(
+    cast, context, post, line
+):
+    line.cut()
+    file_without_line(post, "Still to be sent.")
+    item = post.evaluate("outboxStore.items().then(([item]) => item.report_id)")
+    answered = []
+
+    def refuse_somebody_else(route):
+        sign_in(context, line.url, cast.south_monitor)
+        answered.append(1)
+        route.fulfill(json={"results": [{"report_id": item, "status": 403, "errors": []}]})
+
+    context.route("**/reports/batch/", refuse_somebody_else)
+    line.restore()
+    with post.expect_response("**/reports/batch/"):
+        line_comes_back(post)
+    post.wait_for_timeout(300)
+    context.unroute("**/reports/batch/")
+    assert (answered, post.evaluate(WAITING)) == ([1], 1)
+    sign_in(context, line.url, cast.north_monitor)
+    post.goto(f"{line.url}/report/outbox/")
+    wait_until(post, f"{WAITING}.then((n) => n === 0)")
+    assert narratives() == ["Still to be sent."]
+
+
 def test_what_is_filed_when_somebody_else_took_over_the_session_waits_for_its_author(
     cast, context, post, line
 ):
