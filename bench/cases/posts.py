@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection
 
@@ -51,6 +52,8 @@ def comparisons(options: Options) -> Iterator[Comparison]:
 def _environment() -> dict[str, str]:
     place = connection.settings_dict
     login = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}"
+    if place["HOST"].startswith("/"):  # a socket, which an address writes as its first folder
+        login = f"{place['USER']}@/{quote(place['HOST'])}"
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DATABASE_URL": f"postgres://{login}/{place['NAME']}",
