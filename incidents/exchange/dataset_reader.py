@@ -7,12 +7,12 @@ it, how far it is, and that it came to the end. It limits its memory and time be
 
 import json
 import os
-import resource
 import sys
 from typing import Any, BinaryIO
 
 from incidents.exchange.dataset_rows import Line, Manner, Told, read_dataset
 from incidents.exchange.dataset_table import NoDatasetError
+from incidents.files.limits import limit_myself
 
 MOST_MEMORY = 1024 * 1024 * 1024  # of addresses
 MOST_SECONDS = 240
@@ -26,20 +26,9 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def limit_myself() -> None:
-    """Give up the right to memory, time and files."""
-    for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def main(manner: str) -> None:
     """Read standard input, and tell what is in it."""
-    limit_myself()
+    limit_myself(MOST_MEMORY, MOST_SECONDS)
     try:
         tell(sys.stdin.buffer, Manner(**json.loads(manner)), sys.stdout.buffer)
     except NoDatasetError as error:

@@ -6,10 +6,11 @@ carries them.
 """
 
 import logging
-import resource
 import sys
 from pathlib import Path
 from typing import Any
+
+from incidents.files.limits import limit_myself
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 MOST_MEMORY = 1024 * 1024 * 1024  # of addresses; what is really held stays far below
@@ -22,17 +23,6 @@ STEPS = {"Step 1": 5, "Step 2": 10, "Step 3": 20, "Step 4": 35, "Step 5": 55, "S
 
 class ForeignAddressError(ValueError):
     """The page asked for something that is not a font of the site."""
-
-
-def limit_myself() -> None:
-    """Give up the right to memory, time and large files."""
-    for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def font_named(address: str) -> bytes:
@@ -62,7 +52,7 @@ class Progress(logging.Handler):
 
 def main() -> None:
     """Set standard input on paper."""
-    limit_myself()
+    limit_myself(MOST_MEMORY, MOST_SECONDS, file=LARGEST_FILE)
     html = sys.stdin.buffer.read().decode("utf-8")
     sys.stdout.buffer.write(setter_of(html).write_pdf(pdf_variant=VARIANT))
     sys.stdout.buffer.flush()

@@ -9,11 +9,11 @@ import io
 import json
 import mmap
 import re
-import resource
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from incidents.files.limits import limit_myself
 from incidents.files.movie import told_by_movie
 from incidents.files.oddities import oddities_of
 from incidents.files.signature import HEIC, JPEG, M4A, MP4, QUICKTIME, THREE_GP, TYPES, FileType
@@ -32,20 +32,9 @@ LARGEST_EXIF = 64 * 1024  # as in a JPEG
 _EXIF_IN_HEIC = re.compile(rb"Exif\0\0(?:II\*\0|MM\0\*)")
 
 
-def limit_myself() -> None:
-    """Give up the right to memory, time and files."""
-    for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def main(media_type: str) -> None:
     """Look into standard input; tell what was found, then give the copies."""
-    limit_myself()
+    limit_myself(MOST_MEMORY, MOST_SECONDS)
     copies: dict[str, bytes] = {}
     found: dict[str, Any] = {"outcome": "not_decoded"}
     with mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ) as data:

@@ -10,8 +10,9 @@ from tests.incidents.samples import picture, png_of
 
 TRY = """
 import resource, sys
-from incidents.files.inspector import limit_myself
-limit_myself()
+from incidents.files.inspector import MOST_MEMORY, MOST_SECONDS
+from incidents.files.limits import limit_myself
+limit_myself(MOST_MEMORY, MOST_SECONDS)
 {attempt}
 """
 ATTEMPTS = {
