@@ -115,7 +115,9 @@ PAPERS = {
     "dataset_withdraw": lambda cast: f"/datasets/{take(cast).batch.pk}/withdraw/",
     "alert": alert_told,
 }
-LANGUAGES = ("fr", "ru", "tr", "az", "hy")
+LANGUAGES = ("en", "fr", "ru", "tr", "az", "hy")
+MODES = [("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)]
+MODES_OF_WORDS = [("light", 320), ("dark", 1280)]  # each scheme and each width once
 OPENED = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 DRAWN = """
 async () => {
@@ -145,28 +147,16 @@ def paint(page, scheme, width):
     page.evaluate(DRAWN)
 
 
-def look_in_every_mode(page, assert_accessible):
-    for scheme in ("light", "dark"):
-        for width in (1280, 320):
-            paint(page, scheme, width)
-            assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways at {width} px"
-            assert_accessible(page)
+def look(page, assert_accessible, modes=MODES):
+    """Look at a page that is open in several modes."""
+    for scheme, width in modes:
+        paint(page, scheme, width)
+        assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways at {width} px"
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_in_every_mode(
-    name, cast, told, page, context, live_server, assert_accessible
-):
-    person, address = PAGES[name]
-    address = address_of(address, told, cast)
-    sign_in(context, live_server.url, getattr(cast, person))
-    assert page.goto(address).status == 200
-    settle(page)
-    look_in_every_mode(page, assert_accessible)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_in_every_language(
+def test_a_page_is_accessible_in_every_mode_and_language(
     name, cast, told, page, context, live_server, assert_accessible
 ):
     person, address = PAGES[name]
@@ -177,10 +167,7 @@ def test_a_page_is_accessible_in_every_language(
         assert page.goto(address).status == 200
         assert page.locator("html").get_attribute("lang") == language
         settle(page)
-        for scheme, width in (("light", 320), ("dark", 1280)):
-            paint(page, scheme, width)
-            assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways in {language} at {width} px"
-            assert_accessible(page)
+        look(page, assert_accessible, MODES if language == "en" else MODES_OF_WORDS)
 
 
 def speak(context, address, user, language):
@@ -201,7 +188,7 @@ def test_a_refused_report_is_accessible_and_takes_the_focus_to_its_errors(
     page.wait_for_selector(".error-summary")
     settle(page)
     assert page.evaluate("document.activeElement.className") == "error-summary"
-    look_in_every_mode(page, assert_accessible)
+    look(page, assert_accessible)
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "category"
 
@@ -210,7 +197,7 @@ def test_a_report_that_is_looked_over_is_accessible_in_every_mode_and_language(
     cast, page, context, live_server, assert_accessible
 ):
     sign_in(context, live_server.url, cast.north_monitor)
-    for language in ("en", *LANGUAGES):
+    for language in LANGUAGES:
         speak(context, live_server.url, cast.north_monitor, language)
         page.goto("/report/")
         page.locator("[name=category]").select_option("FIR-SAL")
@@ -218,11 +205,11 @@ def test_a_report_that_is_looked_over_is_accessible_in_every_mode_and_language(
         page.locator("button[name=step][value=review]").click()
         page.wait_for_selector("button[name=step][value=file]")
         assert page.locator("html").get_attribute("lang") == language
-        look_in_every_mode(page, assert_accessible)
+        look(page, assert_accessible)
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/incidents/x/", "/posts/none/"])
 def test_a_page_that_is_not_there_is_accessible(address, cast, page, faults, assert_accessible):
     faults.expect("status of 404")
     assert page.goto(address).status == 404
-    look_in_every_mode(page, assert_accessible)
+    look(page, assert_accessible)

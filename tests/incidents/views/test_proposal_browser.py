@@ -6,7 +6,7 @@ from incidents.domain.linking import release_day
 from incidents.models import Proposal
 from tests.incidents.judging import concluded_with, incident_of_id
 from tests.incidents.telling import DAY, NOW
-from tests.incidents.views.test_accessibility import look_in_every_mode
+from tests.incidents.views.test_accessibility import look
 from tests.incidents.views.walls import desk_of
 
 __all__ = ["desk_of"]
@@ -38,7 +38,7 @@ def test_a_correction_after_publication_waits_and_is_accepted(
     officer.goto(f"/incidents/{finding.incident_id}/")
     officer.locator("#proposals a").click()
     officer.get_by_text("It was a howitzer, and far off.").wait_for()
-    look_in_every_mode(officer, assert_accessible)
+    look(officer, assert_accessible)
     officer.screenshot(path=screenshots / "proposal.png", full_page=True)
     officer.get_by_label("Accept: the correction counts from now on").check()
     officer.get_by_label("Reason").fill("The crater says so.")
