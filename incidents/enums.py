@@ -313,14 +313,6 @@ class Reading(TextChoices):
     FINDINGS = "findings", _("list of findings")
 
 
-class ReportLabel(TextChoices):
-    """How settled a daily report is."""
-
-    PROVISIONAL = "provisional", _("provisional")
-    FINAL = "final", _("final")
-    AMENDED = "amended", _("amended")
-
-
 class ActivityKind(TextChoices):
     """What was notified beforehand, and is counted apart from incidents."""
 
@@ -345,8 +337,9 @@ class DutyKind(TextChoices):
 
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
-    RELEASE_DAY = "release_day", _("make a daily report public")
-    PRINT_REPORT = "print_report", _("set a daily report on paper")
+    PUBLISH_WEEK = "publish_week", _("publish a weekly report")
+    RELEASE_DAY = "release_day", _("make a mission's report public")
+    PRINT_REPORT = "print_report", _("set a mission's report on paper")
     READ_DATASET = "read_dataset", _("read a file of a dataset")
     MAKE_EXPORT = "make_export", _("write a list to a file")
     END_EXPORT = "end_export", _("remove a file whose time is over")
@@ -377,8 +370,8 @@ class Action(TextChoices):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn", _("proposed correction withdrawn")
     STATUS_SET = "status_set", _("status set")
     RETURN_FILED = "return_filed", _("daily return filed")
-    DAY_PUBLISHED = "day_published", _("daily report published")
-    DAY_RELEASED = "day_released", _("daily report made public")
+    DAY_PUBLISHED = "day_published", _("mission's report published")
+    DAY_RELEASED = "day_released", _("mission's report made public")
     FINDING_MADE = "finding_made", _("version of a finding made")
     FINDING_MOVED = "finding_moved", _("finding moved")
     PARTY_NOTIFIED = "party_notified", _("party notified")

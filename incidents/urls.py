@@ -82,7 +82,21 @@ class DayConverter:
         return value.isoformat()
 
 
+class ReportNameConverter:
+    """A mission's report in an address: its day, such as 2022-03-26, or week-2022-03-27."""
+
+    regex = f"(?:[a-z]+-)?{DayConverter.regex}"
+
+    def to_python(self, value: str) -> str:
+        date.fromisoformat(value[-len("2022-03-26") :])
+        return value
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
 register_converter(DayConverter, "day")
+register_converter(ReportNameConverter, "report")
 
 LOG = ".well-known/ceasefire-log"
 
@@ -167,19 +181,21 @@ urlpatterns = [
     path("daily/", daily_report_list, name="daily_report_list"),
     path("daily/feed.atom", daily_feed, name="daily_feed"),
     path("daily/verify/<str:content_hash>/", daily_verify, name="daily_verify"),
-    path("daily/<day:day>/", daily_report, name="daily_report"),
+    path("daily/<report:name>/", daily_report, name="daily_report"),
     path(
-        "daily/<day:day>/<int:revision>/report.<slug:ending>",
+        "daily/<report:name>/<int:revision>/report.<slug:ending>",
         daily_report_file,
         name="daily_report_file",
     ),
-    path("daily/<day:day>/<int:revision>/print/", daily_print, name="daily_print"),
+    path("daily/<report:name>/<int:revision>/print/", daily_print, name="daily_print"),
     path(
-        "daily/<day:day>/<int:revision>/<slug:language>/<slug:names>.pdf",
+        "daily/<report:name>/<int:revision>/<slug:language>/<slug:names>.pdf",
         daily_print_file,
         name="daily_print_file",
     ),
     path("daily/<day:first>/<day:last>/", daily_span, name="daily_span"),
-    path("daily/<day:day>/<int:revision>/sign/", daily_sign, name="daily_sign"),
-    path("daily/<day:day>/<int:revision>/check/", daily_report_check, name="daily_report_check"),
+    path("daily/<report:name>/<int:revision>/sign/", daily_sign, name="daily_sign"),
+    path(
+        "daily/<report:name>/<int:revision>/check/", daily_report_check, name="daily_report_check"
+    ),
 ]

@@ -1,6 +1,5 @@
 """Daily reports over the API: each revision is the very bytes that were published."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -26,6 +25,7 @@ from incidents.domain.queries.access import visible_daily_reports
 from incidents.domain.queries.daily import revisions_of
 from incidents.domain.queries.daily_signoff import signing_of
 from incidents.models import DailyReport
+from incidents.publishing import PublicationKind
 from parties.api.reference import CodeField
 from parties.models import Mission
 
@@ -33,7 +33,13 @@ MISSION, DAY, REVISION = r"(?P<mission>[^/]+)", r"(?P<day>[^/]+)", r"(?P<revisio
 
 OF_A_DAY = [
     OpenApiParameter("mission", str, OpenApiParameter.PATH),
-    OpenApiParameter("day", date, OpenApiParameter.PATH),
+    OpenApiParameter(
+        "day",
+        str,
+        OpenApiParameter.PATH,
+        description="A mission day, such as 2022-03-26, or the week that ends on one: "
+        "week-2022-03-27.",
+    ),
 ]
 OF_A_REVISION = [*OF_A_DAY, OpenApiParameter("revision", int, OpenApiParameter.PATH)]
 
@@ -42,12 +48,16 @@ class DailyReportSerializer(serializers.ModelSerializer):
     """A published revision as it is listed; its content stands at its own address."""
 
     mission = CodeField()
+    kind = serializers.ChoiceField(choices=PublicationKind.choices)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = DailyReport
         fields = (
             "mission",
+            "kind",
+            "name",
+            "first_day",
             "mission_day",
             "number",
             "year",
@@ -63,7 +73,7 @@ class DailyReportSerializer(serializers.ModelSerializer):
         """The address of the content."""
         names = {
             "mission": report.mission.code,
-            "day": report.mission_day,
+            "day": report.name,
             "revision": report.revision,
         }
         path = reverse("api-daily-reports-revision", kwargs=names)
@@ -78,6 +88,7 @@ class DailyReportFilter(django_filters.FilterSet):
         to_field_name="code",
         label=_("Code of the mission."),
     )
+    kind = django_filters.ChoiceFilter(choices=PublicationKind.choices)
     day = django_filters.DateFromToRangeFilter("mission_day", label=_("Mission day."))
 
     class Meta:
@@ -86,7 +97,7 @@ class DailyReportFilter(django_filters.FilterSet):
 
 
 class DailyReportViewSet(Acting, ListModelMixin, GenericViewSet):
-    """What the missions published for their days, in numbered revisions that never change."""
+    """What the missions published for days and weeks, in revisions that never change."""
 
     queryset = DailyReport.objects.none()
     serializer_class = DailyReportSerializer
@@ -140,7 +151,7 @@ class DailyReportViewSet(Acting, ListModelMixin, GenericViewSet):
 
     def _signing(self, report: DailyReport) -> Response:
         signing = signing_of(self.actor, report, timezone.now())
-        revisions = revisions_of(self.actor, report.mission, report.mission_day)
+        revisions = revisions_of(self.actor, report.mission, report.name)
         newest = revisions.values_list("revision", flat=True)[0]
         return Response(signing_record(signing, report, newest=newest))
 
@@ -151,12 +162,8 @@ class DailyReportViewSet(Acting, ListModelMixin, GenericViewSet):
         return found
 
     def _of_day(self, mission: str, day: str) -> QuerySet[DailyReport]:
-        try:
-            mission_day = date.fromisoformat(day)
-        except ValueError as error:
-            raise Http404 from error
         rows: Any = self.filter_queryset(self.get_queryset())
-        return rows.filter(mission__code=mission, mission_day=mission_day)
+        return rows.filter(mission__code=mission, name=day)
 
     def _content(self, rows: QuerySet[DailyReport]) -> HttpResponse:
         published = rows.defer(None).first()

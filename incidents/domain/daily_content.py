@@ -29,10 +29,13 @@ from incidents.missionday.tally import (
 from incidents.models import DailyReturn, Finding, Incident, SignOff
 from parties.models import Mission
 
-FORM = 3
+FORM = 4
+_WITH_PROFILES, _WITH_COUNTERS = 2, 3
 _BREAKDOWNS = ("category", "area", "post", "status", "severity")
 # What reports of forms 1 and 2 did not say: what is no violation, counted apart.
 _SINCE_FORM_3 = ("notified", "counters")
+# What reports before form 4 did not say of coverage.
+_SINCE_FORM_4 = ("post_minutes",)
 # What reports of form 1 said; their revisions are recomputed in it.
 _FORM_1 = (
     *("mission", "mission_day", "number", "year", "window", "totals", "previous"),
@@ -95,8 +98,12 @@ def in_form(content: Mapping[str, Any], form: int) -> dict[str, Canonical]:
     """Return a content as reports of an earlier form said it: what came later is left out."""
     if form == FORM:
         return dict(content)
-    if form == FORM - 1:
-        return {k: v for k, v in content.items() if k not in _SINCE_FORM_3} | {"v": form}
+    coverage = {k: v for k, v in content["coverage"].items() if k not in _SINCE_FORM_4}
+    content = {**content, "v": form, "coverage": coverage}
+    if form >= _WITH_COUNTERS:
+        return content
+    if form >= _WITH_PROFILES:
+        return {k: v for k, v in content.items() if k not in _SINCE_FORM_3}
     kept = {name: content[name] for name in _FORM_1}
     kept["coverage"] = {name: content["coverage"][name] for name in _COVERAGE_1}
     rows = ({k: v for k, v in row.items() if k != "in_area"} for row in content["incidents"])
@@ -105,7 +112,7 @@ def in_form(content: Mapping[str, Any], form: int) -> dict[str, Canonical]:
 
 def says_more_than(content: Mapping[str, Any], form: int) -> bool:
     """Tell whether a content says what an earlier form has no room for."""
-    return form < FORM and any(content[name] for name in _SINCE_FORM_3)
+    return form < _WITH_COUNTERS and any(content[name] for name in _SINCE_FORM_3)
 
 
 def _notified(returns: Iterable[DailyReturn]) -> list[Canonical]:
@@ -135,6 +142,7 @@ def _coverage(record: DayRecord, standing: Standing, facts: Sequence[Fact]) -> d
         "denied_access": sum(1 for r in returns if r.denied_text),
         "returns": len(returns),
         "with_hours": sorted(with_hours),
+        "post_minutes": _own_minutes(returns),
         "outage_lines": _lines(r.outages for r in returns),
         "denied_lines": _lines(r.denials for r in returns),
         "seen_by_posts_with_hours": seen,

@@ -26,6 +26,7 @@ from incidents.domain.daily_record import (
 )
 from incidents.domain.day_rule import rule_of
 from incidents.domain.linking import retold_by
+from incidents.domain.weekly_report import recompute_week
 from incidents.domain.writing import writing
 from incidents.enums import Action, Status
 from incidents.judgements import FindingStatus
@@ -41,6 +42,7 @@ from incidents.models import (
     Report,
     SameEventLink,
 )
+from incidents.publishing import PublicationKind
 from incidents.rules import RESTRICTED_CATEGORIES
 from parties.models import Mission, Place
 
@@ -83,6 +85,8 @@ def check_revision(report: DailyReport) -> Check:
 
 def recompute(report: DailyReport) -> bytes:
     """Return the bytes of a revision, made again from the journal up to its position."""
+    if report.kind == PublicationKind.WEEK:
+        return recompute_week(report)
     content = parsed(bytes(report.content))
     standing = standing_stated(report.mission, content)
     day, position = report.mission_day, report.journal_position

@@ -1,28 +1,32 @@
-"""Daily reports: the account of a mission day, published in revisions."""
+"""Daily reports: the account of a mission day, published in revisions that never change."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from incidents.domain.daily_content import content_of, in_form, says_more_than
 from incidents.domain.daily_count import keep_count, one_at_a_time
 from incidents.domain.day_rule import rule_of
+from incidents.domain.duty import impose_all
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
-from incidents.enums import Action
+from incidents.enums import Action, DutyKind
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.missionday.numbering import number_of
+from incidents.missionday.window import ONE_DAY
 from incidents.models import DailyReport
+from incidents.publishing import PublicationKind
 from parties.models import Mission
 
 log = structlog.get_logger(__name__)
 
 # Late returns of a day have this long before its report is published.
 GRACE = timedelta(hours=2)
+_LONGEST_WEEK = 7 * ONE_DAY
 
 
 def newest_due_day(mission: Mission, now: datetime) -> date:
@@ -50,7 +54,41 @@ def publish_day(mission: Mission, day: date, now: datetime | None = None) -> Dai
         if newest is not None and _says(newest, content):
             return newest
         stored = canonical_bytes(content)
-        return _publish(mission, day, stored, count.journal_position, at, newest)
+        report = keep_revision(
+            DailyReport(
+                mission=mission,
+                name=day.isoformat(),
+                first_day=day,
+                mission_day=day,
+                year=day.year,
+                number=newest.number if newest else number_of(day, mission.opened_on),
+                revision=newest.revision + 1 if newest else 1,
+                content=stored,
+                journal_position=count.journal_position,
+                published_at=at,
+            )
+        )
+        _revise_weeks(report)
+    return report
+
+
+def _revise_weeks(report: DailyReport) -> None:
+    """Have the published weeks made again that tell of a day, or of the days before them."""
+    day = report.mission_day
+    told = DailyReport.objects.filter(
+        mission=report.mission,
+        kind=PublicationKind.WEEK,
+        first_day__lte=day + _LONGEST_WEEK,
+        mission_day__gte=day,
+    )
+    at = report.published_at
+    impose_all(
+        DutyKind.PUBLISH_WEEK,
+        mission=report.mission,
+        due={last.isoformat(): at for last in told.values_list("mission_day", flat=True)},
+        cause=f"{report.name}/{report.revision}",
+        at=at,
+    )
 
 
 def _says(report: DailyReport, content: Mapping[str, Canonical]) -> bool:
@@ -90,37 +128,22 @@ def _publish_if_possible(mission: Mission, day: date, now: datetime) -> None:
         log.warning("day_not_published", mission=mission.code, day=str(day), error=str(error))
 
 
-def latest_revision(mission: Mission, day: date) -> DailyReport | None:
-    """Return the newest revision of a day's report, if it was published."""
-    return (
-        DailyReport.objects.filter(mission=mission, mission_day=day).order_by("-revision").first()
-    )
+def latest_revision(mission: Mission, name: date | str) -> DailyReport | None:
+    """Return the newest revision of a report, by its day or its name, if it was published."""
+    rows = DailyReport.objects.filter(mission=mission, name=str(name))
+    return rows.order_by("-revision").first()
 
 
-def _publish(
-    mission: Mission,
-    day: date,
-    content: bytes,
-    position: int,
-    at: datetime,
-    newest: DailyReport | None,
-) -> DailyReport:
-    report = DailyReport.objects.create(
-        mission=mission,
-        mission_day=day,
-        year=day.year,
-        number=newest.number if newest else number_of(day, mission.opened_on),
-        revision=newest.revision + 1 if newest else 1,
-        content=content,
-        content_hash=content_hash(content),
-        journal_position=position,
-        published_at=at,
-        released_at=at if at >= public_from(mission, day) else None,
-    )
+def keep_revision(report: DailyReport) -> DailyReport:
+    """Store and journal an unsaved revision; it is public at once, or when its embargo ends."""
+    report.content_hash = content_hash(bytes(report.content))
+    at = report.published_at
+    report.released_at = at if _may_be_public(report, at) else None
+    report.save(force_insert=True)
     write_entry(
         Action.DAY_PUBLISHED,
-        mission=mission,
-        subject=("daily_report", f"{day.isoformat()}/{report.revision}"),
+        mission=report.mission,
+        subject=subject_of(report),
         body={
             "content_hash": report.content_hash,
             "number": report.number,
@@ -133,12 +156,29 @@ def _publish(
     return report
 
 
+def subject_of(report: DailyReport) -> tuple[str, str]:
+    """Return how the journal names a revision."""
+    return "daily_report", f"{report.name}/{report.revision}"
+
+
+def _may_be_public(report: DailyReport, at: datetime) -> bool:
+    """Tell whether its embargo is over, and that of the days that it tells of."""
+    if at < public_from(report.mission, report.mission_day):
+        return False
+    if report.kind == PublicationKind.DAY:
+        return True
+    days = (report.first_day, report.mission_day)
+    hidden = reports_under_embargo(report.mission).filter(kind=PublicationKind.DAY)
+    return not hidden.filter(mission_day__range=days).exists()
+
+
 def days_without_report(mission: Mission, now: datetime) -> list[date]:
     """Return the due days that have no report, earliest first, computed from the database."""
     sql = """
         SELECT d::date FROM generate_series(%s::date, %s::date, interval '1 day') d
         WHERE NOT EXISTS (SELECT 1 FROM incidents_dailyreport r
-                          WHERE r.mission_id = %s AND r.mission_day = d::date)
+                          WHERE r.mission_id = %s AND r.kind = 'day'
+                            AND r.mission_day = d::date)
         ORDER BY d"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [mission.opened_on, newest_due_day(mission, now), mission.pk])
@@ -150,34 +190,33 @@ def public_from(mission: Mission, day: date) -> datetime:
     return due_at(mission, day) + timedelta(hours=mission.embargo_hours)
 
 
-def days_under_embargo(mission: Mission) -> list[date]:
-    """Return the days whose newest revision is not public, earliest first."""
+def reports_under_embargo(mission: Mission) -> QuerySet[DailyReport]:
+    """Return the newest revisions that are not public, earliest first, days before weeks."""
     newer = DailyReport.objects.filter(
-        mission=OuterRef("mission"),
-        mission_day=OuterRef("mission_day"),
-        revision__gt=OuterRef("revision"),
+        mission=OuterRef("mission"), name=OuterRef("name"), revision__gt=OuterRef("revision")
     )
     rows = DailyReport.objects.filter(~Exists(newer), mission=mission, released_at__isnull=True)
-    return list(rows.order_by("mission_day").values_list("mission_day", flat=True))
+    return rows.order_by("mission_day", "kind")
 
 
-def release_report(mission: Mission, day: date, now: datetime) -> DailyReport | None:
-    """Make the newest revision of a day public, if its embargo is over and it is not yet.
+def release_report(mission: Mission, name: date | str, now: datetime) -> DailyReport | None:
+    """Make the newest revision of a report public, if its embargo is over and it is not yet.
 
     Returns that revision, or None. Doing it twice, or twice at once, releases once; older
-    revisions that never were public stay so. The day's incidents become public with it.
+    revisions that never were public stay so. A day's incidents become public with it.
     """
     with one_at_a_time(mission):
-        newest = latest_revision(mission, day)
-        if newest is None or newest.released_at or now < public_from(mission, day):
+        newest = latest_revision(mission, name)
+        if newest is None or newest.released_at or not _may_be_public(newest, now):
             return None
         DailyReport.objects.filter(pk=newest.pk).update(released_at=now)
-        release_day(mission, day, now)
-        keep_count(mission, day)
+        if newest.kind == PublicationKind.DAY:
+            release_day(mission, newest.mission_day, now)
+            keep_count(mission, newest.mission_day)
         write_entry(
             Action.DAY_RELEASED,
             mission=mission,
-            subject=("daily_report", f"{day.isoformat()}/{newest.revision}"),
+            subject=subject_of(newest),
             body={"content_hash": newest.content_hash},
             actor=None,
             at=now,

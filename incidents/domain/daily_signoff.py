@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import refuse
+from incidents.domain.daily_report import subject_of
 from incidents.domain.journal import write_entry
 from incidents.domain.serialising import serialise_by_daily_report
 from incidents.domain.signoff import Vote, check_called, outcome_on, problems_of, terms_for
@@ -25,11 +26,6 @@ from incidents.rules import PERMISSIONS, may
 from parties.domain.acting import Actor
 from parties.domain.queries.participation import operators_on, parties_of
 from parties.models import Party, User
-
-
-def subject_of(report: DailyReport) -> tuple[str, str]:
-    """Return how the journal names a revision."""
-    return "daily_report", f"{report.mission_day.isoformat()}/{report.revision}"
 
 
 def sign_report(
@@ -77,10 +73,10 @@ def sign_report(
 
 def _check_current(report: DailyReport, seen: str) -> None:
     newer = DailyReport.objects.filter(
-        mission=report.mission_id, mission_day=report.mission_day, revision__gt=report.revision
+        mission=report.mission_id, name=report.name, revision__gt=report.revision
     )
     if seen != report.content_hash or newer.exists():
-        message = _("This is not the newest revision of the day. Read that, and sign it.")
+        message = _("This is not the newest revision. Read that, and sign it.")
         raise ValidationError({"decision": [ValidationError(message, "superseded")]})
 
 

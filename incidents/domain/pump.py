@@ -21,6 +21,7 @@ from incidents.domain.alert import match_alerts
 from incidents.domain.daily_count import recount_day
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
+from incidents.domain.weekly_report import publish_week, weeks_without_report
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
 from incidents.models import Duty
@@ -41,6 +42,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     """
     at = now or timezone.now()
     impose_due_days(at)
+    impose_due_weeks(at)
     impose_due_releases(at)
     impose_silent_posts(at)
     evidence_check.impose_check(at)
@@ -72,28 +74,43 @@ def _impose_days_of(mission: Mission, now: datetime) -> int:
     if not days:
         return 0
     due = {day.isoformat(): daily_report.due_at(mission, day) for day in days}
-    kind = DutyKind.PUBLISH_DAY
-    duty.reopen([duty.key_of(kind, mission, day, BY_CALENDAR) for day in due])
-    duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+    _impose_by_calendar(DutyKind.PUBLISH_DAY, mission, due, now)
     return len(days)
 
 
-def impose_due_releases(now: datetime) -> int:
-    """Write a duty for each day whose embargo is over and whose report is not public.
+def impose_due_weeks(now: datetime) -> int:
+    """Write a duty for each week whose days are all published and that has no report."""
+    return sum(_impose_weeks_of(mission, now) for mission in Mission.objects.all())
 
-    Returns the number of such days, computed from the database; an embargo that was
+
+def _impose_weeks_of(mission: Mission, now: datetime) -> int:
+    due = {week.last.isoformat(): now for week in weeks_without_report(mission, now)}
+    _impose_by_calendar(DutyKind.PUBLISH_WEEK, mission, due, now)
+    return len(due)
+
+
+def _impose_by_calendar(
+    kind: DutyKind, mission: Mission, due: dict[str, datetime], now: datetime
+) -> None:
+    """Write duties that the calendar asks for; those done in vain are opened again."""
+    duty.reopen([duty.key_of(kind, mission, subject, BY_CALENDAR) for subject in due])
+    duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+
+
+def impose_due_releases(now: datetime) -> int:
+    """Write a duty for each report whose embargo is over and that is not public.
+
+    Returns the number of such reports, computed from the database; an embargo that was
     shortened counts at once.
     """
     return sum(_impose_releases_of(mission, now) for mission in Mission.objects.all())
 
 
 def _impose_releases_of(mission: Mission, now: datetime) -> int:
-    hidden = daily_report.days_under_embargo(mission)
-    ends = {day.isoformat(): daily_report.public_from(mission, day) for day in hidden}
-    due = {day: end for day, end in ends.items() if end <= now}
-    kind = DutyKind.RELEASE_DAY
-    duty.reopen([duty.key_of(kind, mission, day, BY_CALENDAR) for day in due])
-    duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+    hidden = daily_report.reports_under_embargo(mission).values_list("name", "mission_day")
+    ends = {name: daily_report.public_from(mission, day) for name, day in hidden}
+    due = {name: end for name, end in ends.items() if end <= now}
+    _impose_by_calendar(DutyKind.RELEASE_DAY, mission, due, now)
     return len(due)
 
 
@@ -134,10 +151,15 @@ def _recount(mission: Mission, subject: str, now: datetime) -> None:
 
 def _publish(mission: Mission, subject: str, now: datetime) -> None:
     daily_report.publish_days_until(mission, date.fromisoformat(subject), now)
+    _impose_weeks_of(mission, now)
+
+
+def _publish_week(mission: Mission, subject: str, now: datetime) -> None:
+    publish_week(mission, date.fromisoformat(subject), now)
 
 
 def _release(mission: Mission, subject: str, now: datetime) -> None:
-    daily_report.release_report(mission, date.fromisoformat(subject), now)
+    daily_report.release_report(mission, subject, now)
 
 
 def _print(mission: Mission, subject: str, now: datetime) -> None:
@@ -187,6 +209,7 @@ def _tell(mission: Mission, subject: str, now: datetime) -> None:
 _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
+    DutyKind.PUBLISH_WEEK: _publish_week,
     DutyKind.RELEASE_DAY: _release,
     DutyKind.PRINT_REPORT: _print,
     DutyKind.READ_DATASET: _read_dataset,

@@ -1,4 +1,4 @@
-"""A published daily report as files: CSV, a workbook, and GeoJSON, from its content alone.
+"""A published report as files: CSV, a workbook, and GeoJSON, from its content alone.
 
 Each carries the method note: what is counted, the cut-off, the revision, the licence. Names
 of fields are those of the content; unknown values are empty, never zero.
@@ -50,10 +50,21 @@ class Published:
             "licence": method.get("licence"),
         }
 
+    @property
+    def is_week(self) -> bool:
+        """Whether its incidents are of several days."""
+        return self.content.get("kind") == "week"
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Columns of an incident where a file says by itself what it comes from."""
+        return (*COLUMNS, "mission_day") if self.is_week else COLUMNS
+
     def rows(self) -> Iterator[dict[str, Cell]]:
         """Each incident as one flat row."""
         for row in self.content["incidents"]:
             flat = {name: row.get(name) for name in PLAIN}
+            flat["mission_day"] = row.get("mission_day")
             flat["place_label"] = self.labels.get(row["place"] or "")
             for name in BOUNDED:
                 flat[f"{name}_low"], flat[f"{name}_high"] = row[name]
@@ -65,9 +76,10 @@ def csv_of(told: Published) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([*COLUMNS, *told.source])
-    source = [spared(value) for value in told.source.values()]
     for row in told.rows():
-        writer.writerow([*(spared(_in_words(row[name])) for name in COLUMNS), *source])
+        source = told.source | ({"mission_day": row["mission_day"]} if told.is_week else {})
+        cells = [*(_in_words(row[name]) for name in COLUMNS), *source.values()]
+        writer.writerow([spared(cell) for cell in cells])
     return text.getvalue().encode()
 
 
@@ -93,7 +105,7 @@ def geojson_of(told: Published) -> bytes:
             "type": "Feature",
             "id": row["id"],
             "geometry": _point(row["lat"], row["lon"]),
-            "properties": {name: row[name] for name in COLUMNS if name not in NUMBERS},
+            "properties": {name: row[name] for name in told.columns if name not in NUMBERS},
         }
         for row in told.rows()
     ]
@@ -149,11 +161,21 @@ def _write(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
 
 def _sheets(told: Published) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     yield "report", list(_facts(told))
-    yield "incidents", [COLUMNS, *([_number(n, row[n]) for n in COLUMNS] for row in told.rows())]
+    names = told.columns
+    yield "incidents", [names, *([_number(n, row[n]) for n in names] for row in told.rows())]
+    if told.is_week:
+        yield "days", list(_days(told.content["days"]))
     yield "coverage", list(_coverage(told.content["coverage"]))
     apart = list(_apart(told.content))
     if apart:
         yield "apart", [("kind", "number", "unknown", "so_far", "so_far_unknown"), *apart]
+
+
+def _days(days: Sequence[Content]) -> Iterator[Sequence[Cell]]:
+    """Yield the reports that a week is made from."""
+    names = ("mission_day", "begins", "ends", "number", "revision", "content_hash", "incidents")
+    yield names
+    yield from ([row[name] for name in names] for row in days)
 
 
 def _apart(content: Content) -> Iterator[Sequence[Cell]]:

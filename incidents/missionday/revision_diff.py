@@ -8,6 +8,7 @@ Content = Mapping[str, Any]
 # Lists of a content whose rows have a name of their own, and what names them.
 _NAMED_ROWS = {
     "incidents": "id",
+    "days": "mission_day",
     "units": "unit",
     "by_category": "code",
     "by_area": "code",

@@ -1,11 +1,13 @@
-"""Daily reports: what the mission publishes for a mission day."""
+"""Daily reports: what the mission publishes for a mission day, or for a week of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.publishing import PublicationKind
+
 
 class DailyReport(models.Model):
-    """What the mission publishes for a mission day, in numbered revisions.
+    """What the mission publishes for a mission day or a week, in numbered revisions.
 
     A published revision never changes; a database trigger refuses it. It becomes public
     once: at once, or when the mission's embargo is over.
@@ -17,7 +19,14 @@ class DailyReport(models.Model):
         on_delete=models.PROTECT,
         related_name="daily_reports",
     )
-    mission_day = models.DateField(_("mission day"))
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=PublicationKind.choices, default=PublicationKind.DAY
+    )
+    name = models.CharField(
+        _("name"), max_length=40, help_text=_("Stands in addresses and in the journal.")
+    )
+    first_day = models.DateField(_("first mission day"))
+    mission_day = models.DateField(_("mission day"), help_text=_("The last one, of several."))
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"))
     revision = models.PositiveIntegerField(_("revision"))
@@ -41,14 +50,17 @@ class DailyReport(models.Model):
                 name="daily_reports_under_embargo",
                 condition=models.Q(released_at__isnull=True),
             ),
+            models.Index(
+                fields=["mission", "kind", "mission_day", "revision"], name="daily_reports_by_day"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["mission", "mission_day", "revision"],
+                fields=["mission", "name", "revision"],
                 name="one_daily_report_per_revision",
             ),
             models.UniqueConstraint(
-                fields=["mission", "year", "number", "revision"],
+                fields=["mission", "kind", "year", "number", "revision"],
                 name="one_daily_report_per_number",
             ),
         ]
@@ -57,3 +69,9 @@ class DailyReport(models.Model):
         """Return the number as it is cited."""
         cited = f"{self.number}/{self.year}"
         return f"{cited} Rev.{self.revision}" if self.revision > 1 else cited
+
+    @property
+    def name_of_days(self) -> str:
+        """The name that its kind and its last day make; rows that were tampered with differ."""
+        day = self.mission_day.isoformat()
+        return day if self.kind == PublicationKind.DAY else f"{self.kind}-{day}"

@@ -1,7 +1,6 @@
 """What a revision of a daily report changed, for its page; and making it again on request."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -65,10 +64,10 @@ def _plain(value: Any) -> str:
 @login_required
 @with_mission
 def daily_report_check(
-    request: HttpRequest, mission: Mission, day: date, revision: int
+    request: HttpRequest, mission: Mission, name: str, revision: int
 ) -> HttpResponse:
     """Make a revision again from the journal, and say whether it is the same."""
-    report = published_revision(request, mission, day, revision)
+    report = published_revision(request, mission, name, revision)
     if not may(actor_in(request), "read_open_day", mission.pk):
         raise Http404
     if check_revision(report).is_same:
@@ -77,4 +76,4 @@ def daily_report_check(
     else:
         words = _("Revision %(revision)s does not come out of the journal as it was published.")
         messages.error(request, words % {"revision": revision})
-    return redirect(f"{reverse('daily_report', args=[day])}?revision={revision}")
+    return redirect(f"{reverse('daily_report', args=[name])}?revision={revision}")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -41,8 +42,10 @@ class DailyFeed(Feed):
 
     def item_title(self, item: DailyReport) -> str:
         """Number and day."""
-        words = _("Daily report %(report)s of %(day)s")
-        return words % {"report": item, "day": date_format(item.mission_day, "DATE_FORMAT")}
+        words = _("%(kind)s %(report)s of %(day)s")
+        day = date_format(item.mission_day, "DATE_FORMAT")
+        kind = capfirst(item.get_kind_display())
+        return words % {"kind": kind, "report": item, "day": day}
 
     def item_description(self, item: DailyReport) -> str:
         """The first number of the report."""
@@ -51,12 +54,11 @@ class DailyFeed(Feed):
 
     def item_link(self, item: DailyReport) -> str:
         """The page of the revision."""
-        return f"{reverse('daily_report', args=[item.mission_day])}?revision={item.revision}"
+        return f"{reverse('daily_report', args=[item.name])}?revision={item.revision}"
 
     def item_guid(self, item: DailyReport) -> str:
         """A name of the revision that no move of the site changes."""
-        day = item.mission_day.isoformat()
-        return f"urn:ceasefire:{item.mission.code}:{day}:{item.revision}:{item.content_hash}"
+        return f"urn:ceasefire:{item.mission.code}:{item.name}:{item.revision}:{item.content_hash}"
 
     item_guid_is_permalink = False
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -29,15 +28,15 @@ HASH = re.compile(r"[0-9a-f]{64}")
 @require_safe
 @with_mission
 def daily_report_file(
-    request: HttpRequest, mission: Mission, day: date, revision: int, ending: str
+    request: HttpRequest, mission: Mission, name: str, revision: int, ending: str
 ) -> HttpResponse:
     """One revision as a file, with the method note and places named by the reader's policy."""
-    report = published_revision(request, mission, day, revision)
+    report = published_revision(request, mission, name, revision)
     if ending not in FILES:
         raise Http404
     media_type, write = FILES[ending]
-    name = f"{mission.code}-{day.isoformat()}-{revision}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    title = f"{mission.code}-{name}-{revision}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{title}"'}
     return HttpResponse(write(_published(report)), media_type, headers=headers)
 
 
@@ -63,7 +62,7 @@ def daily_verify(request: HttpRequest, mission: Mission, content_hash: str) -> H
     if found is None:
         context = {"content_hash": content_hash[:64], "report": None}
         return render_page(request, "incidents/daily_verify.html", mission, context, status=404)
-    newest = revisions_of(actor_in(request), found.mission, found.mission_day)[0]
+    newest = revisions_of(actor_in(request), found.mission, found.name)[0]
     context = {
         "report": found,
         "newest": newest,

@@ -17,18 +17,14 @@ from incidents.domain.queries.daily import published_content, revisions_of
 from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.models import DailyReport, Incident
+from incidents.publishing import PublicationKind, ReportLabel
 from incidents.views.daily_method import method_notes
-from incidents.views.daily_says import bars_by_code, said_beyond
+from incidents.views.daily_says import bars_by_code, bars_of, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
 from parties.views.area import area_labels
 from parties.views.mission import actor_in
 
-LABELS = {
-    "provisional": gettext_lazy("provisional"),
-    "final": gettext_lazy("final"),
-    "amended": gettext_lazy("amended"),
-}
 ROWS = ("incidents", "reports", "killed", "injured", "not_counted")
 TOTALS = {
     "incidents": gettext_lazy("Incidents"),
@@ -40,10 +36,10 @@ TOTALS = {
 
 
 def published_revision(
-    request: HttpRequest, mission: Mission, day: date, revision: int
+    request: HttpRequest, mission: Mission, name: str, revision: int
 ) -> DailyReport:
-    """One revision of a day; not found if it was not published."""
-    report = revisions_of(actor_in(request), mission, day).filter(revision=revision).first()
+    """One revision of a report; not found if it was not published."""
+    report = revisions_of(actor_in(request), mission, name).filter(revision=revision).first()
     if report is None:
         raise Http404
     report.mission = mission
@@ -53,7 +49,8 @@ def published_revision(
 def label_words(report: DailyReport, mission: Mission) -> str:
     """How settled a revision is: provisional, final or amended."""
     ends = rule_of(mission).window(report.mission_day).ends
-    return str(LABELS[label_of(report.revision, report.published_at, ends, timezone.now())])
+    label = label_of(report.revision, report.published_at, ends, timezone.now())
+    return str(ReportLabel(label).label)
 
 
 def day_context(
@@ -63,6 +60,7 @@ def day_context(
     places = place_labels(content["incidents"])
     return {
         "day": day,
+        "week": week_words(content),
         "content": content,
         "window": {edge: _moment(content["window"][edge]) for edge in ("begins", "ends")},
         "totals": _totals(content),
@@ -74,6 +72,24 @@ def day_context(
         "beyond": said_beyond(content),
         "notes": method_notes(content, report) if "method" in content else [],
     }
+
+
+def week_words(content: dict[str, Any]) -> dict[str, Any] | None:
+    """The days that a weekly report is made from; None for the report of a day."""
+    if content.get("kind") != PublicationKind.WEEK:
+        return None
+    days = [
+        {
+            **row,
+            "day": date.fromisoformat(row["mission_day"]),
+            "begins": _moment(row["begins"]),
+            "ends": _moment(row["ends"]),
+        }
+        for row in content["days"]
+    ]
+    bars = bars_of((row["mission_day"], row["incidents"]) for row in days)
+    shares = [{**row, "share": bar["share"]} for row, bar in zip(days, bars, strict=True)]
+    return {"first": days[0]["day"], "last": days[-1]["day"], "days": shares}
 
 
 def _moment(text: str) -> datetime:
@@ -116,6 +132,7 @@ def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
     )
     return {
         "id": row["id"],
+        "day": date.fromisoformat(row["mission_day"]) if "mission_day" in row else None,
         "reference": row["reference"],
         "category": told.get_category_display(),
         "where": places.get(row["place"] or "", row["area"] or _("place not known")),

@@ -1,7 +1,6 @@
 """Asking for a report on paper: language, naming policy, progress, and the file."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -27,9 +26,9 @@ LOOK_AGAIN_SECONDS = 3
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_mission
-def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int) -> HttpResponse:
+def daily_print(request: HttpRequest, mission: Mission, name: str, revision: int) -> HttpResponse:
     """Choose what is wanted; see what is made already, and how far the rest is."""
-    report = published_revision(request, mission, day, revision)
+    report = published_revision(request, mission, name, revision)
     errors: list[str] = []
     if request.method == "POST":
         try:
@@ -37,13 +36,12 @@ def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int
         except ValidationError as error:
             errors = error.messages
         else:
-            return redirect("daily_print", day=day, revision=revision)
+            return redirect("daily_print", name=name, revision=revision)
     prints = list(_newest_prints(request, report).defer("content"))
     waiting = any(one.made_at is None for one in prints)
     policies = dict(policies_offered())
     context = {
         "report": report,
-        "day": day,
         "errors": errors,
         "languages": settings.LANGUAGES,
         "language": request.POST.get("language", translation.get_language()),
@@ -62,16 +60,16 @@ def daily_print(request: HttpRequest, mission: Mission, day: date, revision: int
 @require_safe
 @with_mission
 def daily_print_file(
-    request: HttpRequest, mission: Mission, day: date, revision: int, language: str, names: str
+    request: HttpRequest, mission: Mission, name: str, revision: int, language: str, names: str
 ) -> HttpResponse:
     """The PDF, if it was made."""
-    report = published_revision(request, mission, day, revision)
+    report = published_revision(request, mission, name, revision)
     made = _newest_prints(request, report).filter(made_at__isnull=False)
     found = made.filter(language=language, names=names).first()
     if found is None or found.content is None:
         raise Http404
-    name = f"{mission.code}-{day.isoformat()}-{revision}-{language}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    title = f"{mission.code}-{name}-{revision}-{language}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{title}"'}
     return HttpResponse(bytes(found.content), "application/pdf", headers=headers)
 
 

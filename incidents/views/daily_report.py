@@ -23,16 +23,19 @@ from incidents.domain.queries.daily import (
     preliminary_content,
     published_content,
     revisions_of,
+    weekly_reports_of,
 )
 from incidents.domain.queries.finding import totals_of
 from incidents.forms.errors import add_errors
 from incidents.forms.finding import DaySignForm
 from incidents.models import DailyReport
+from incidents.publishing import PublicationKind
 from incidents.rules import may
 from incidents.views.daily_changes import changes_of
 from incidents.views.daily_page import day_context, label_words, month_groups, published_revision
 from incidents.views.daily_says import differs
 from incidents.views.daily_signoff import SIGN_ID, signing_context
+from parties.domain.acting import Actor
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
@@ -49,6 +52,7 @@ def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
         "years": _with_incidents(years, months_of(actor_in(request), mission)),
         "year": year,
         "months": month_groups(published.filter(year=year)) if year else [],
+        "weeks": list(weekly_reports_of(actor_in(request), mission).filter(year=year)),
         "open_day": open_day(mission, timezone.now()),
         "may_read_open_day": may(actor_in(request), "read_open_day", mission.pk),
     }
@@ -57,11 +61,11 @@ def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
 
 @require_safe
 @with_mission
-def daily_report(request: HttpRequest, mission: Mission, day: date) -> HttpResponse:
-    """One day: a published revision, or for staff what is known of an unpublished day."""
-    revisions = list(revisions_of(actor_in(request), mission, day))
+def daily_report(request: HttpRequest, mission: Mission, name: str) -> HttpResponse:
+    """A published revision of a day or a week; for staff what is known of an open day."""
+    revisions = list(revisions_of(actor_in(request), mission, name))
     if not revisions:
-        return _unpublished(request, mission, day)
+        return _unpublished(request, mission, name)
     shown = _asked_revision(request, revisions)
     return _revision_page(request, mission, shown, revisions)
 
@@ -74,12 +78,13 @@ def _revision_page(
     refused: DaySignForm | None = None,
 ) -> HttpResponse:
     actor, day = actor_in(request), shown.mission_day
-    live = totals_of(actor, mission, day)
+    is_day = shown.kind == PublicationKind.DAY
+    live = totals_of(actor, mission, day) if is_day else []
     context = day_context(day, published_content(shown), shown)
     context |= signing_context(actor, shown, refused)
     context |= {
         "both_totals": live,
-        "live_differs": differs(context["beyond"], live),
+        "live_differs": is_day and differs(context["beyond"], live),
         "report": shown,
         "revisions": revisions,
         "is_newest": shown == revisions[0],
@@ -87,7 +92,7 @@ def _revision_page(
         "embargo_ends": None if shown.released_at else public_from(mission, day),
         "may_check": may(actor, "read_open_day", mission.pk),
         "label": label_words(shown, mission),
-        "neighbours": _neighbours(mission, day),
+        "neighbours": _neighbours(mission, day) if is_day else _weeks_beside(actor, shown),
         "json_url": _json_url(shown, mission),
     }
     status = 422 if refused else 200
@@ -97,9 +102,9 @@ def _revision_page(
 @require_POST
 @login_required
 @with_mission
-def daily_sign(request: HttpRequest, mission: Mission, day: date, revision: int) -> HttpResponse:
+def daily_sign(request: HttpRequest, mission: Mission, name: str, revision: int) -> HttpResponse:
     """Keep the decision of the person's party on the revision that was shown."""
-    report = published_revision(request, mission, day, revision)
+    report = published_revision(request, mission, name, revision)
     form = DaySignForm(request.POST, auto_id=SIGN_ID)
     if form.is_valid():
         said = form.cleaned_data
@@ -112,13 +117,14 @@ def daily_sign(request: HttpRequest, mission: Mission, day: date, revision: int)
             words = _("Signed for %(party)s: %(decision)s.")
             told = {"party": signed.party, "decision": signed.get_decision_display()}
             messages.success(request, words % told)
-            return redirect(f"{reverse('daily_report', args=[day])}?revision={revision}")
-    revisions = list(revisions_of(actor_in(request), mission, day))
+            return redirect(f"{reverse('daily_report', args=[name])}?revision={revision}")
+    revisions = list(revisions_of(actor_in(request), mission, name))
     return _revision_page(request, mission, report, revisions, form)
 
 
-def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpResponse:
+def _unpublished(request: HttpRequest, mission: Mission, name: str) -> HttpResponse:
     today = open_day(mission, timezone.now())
+    day = _day_named(name)
     if not mission.opened_on <= day <= today:
         raise Http404
     context: dict[str, Any] = {"day": day, "neighbours": _neighbours(mission, day), "label": ""}
@@ -127,6 +133,13 @@ def _unpublished(request: HttpRequest, mission: Mission, day: date) -> HttpRespo
         context["both_totals"] = totals_of(actor_in(request), mission, day)
         context["live_differs"] = differs(context["beyond"], context["both_totals"])
     return render_page(request, "incidents/daily_report.html", mission, context)
+
+
+def _day_named(name: str) -> date:
+    try:
+        return date.fromisoformat(name)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _years(published: QuerySet[DailyReport]) -> list[int]:
@@ -161,10 +174,19 @@ def _asked_revision(request: HttpRequest, revisions: list[DailyReport]) -> Daily
 def _json_url(report: DailyReport, mission: Mission) -> str:
     names = {
         "mission": mission.code,
-        "day": report.mission_day,
+        "day": report.name,
         "revision": report.revision,
     }
     return reverse("api-daily-reports-revision", kwargs=names)
+
+
+def _weeks_beside(actor: Actor, week: DailyReport) -> dict[str, str | None]:
+    """The weeks before and after one."""
+    weeks = weekly_reports_of(actor, week.mission)
+    before = weeks.filter(mission_day__lt=week.first_day).first()
+    after = weeks.filter(first_day__gt=week.mission_day).order_by("mission_day", "-revision")
+    beside = {"before": before, "after": after.first()}
+    return {where: one.name if one else None for where, one in beside.items()}
 
 
 def _neighbours(mission: Mission, day: date) -> dict[str, date | None]:

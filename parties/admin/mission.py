@@ -74,7 +74,7 @@ class MissionAdmin(StandingOrderAdmin):
     fieldsets = [
         (None, {"fields": ["code", "name", "agreement", "opened_on", "closed_on"]}),
         (_("Its day"), {"fields": ["time_zone", "cut_off", "day_changes_on", "held_before"]}),
-        (_("Its daily reports"), {"fields": ["embargo_hours", "licence"]}),
+        (_("Its reports"), {"fields": ["week_ends_on", "embargo_hours", "licence"]}),
         (
             _("Its findings"),
             {"fields": ["sign_off_rule", "chair", "reply_hours", "sign_off_hours"]},

@@ -91,6 +91,20 @@ class Mission(models.Model):
         default=72,
         help_text=_("How long the parties have to sign; who did not has given no reply."),
     )
+    week_ends_on = models.PositiveSmallIntegerField(
+        _("weeks end on"),
+        default=7,
+        choices=[
+            (1, _("Monday")),
+            (2, _("Tuesday")),
+            (3, _("Wednesday")),
+            (4, _("Thursday")),
+            (5, _("Friday")),
+            (6, _("Saturday")),
+            (7, _("Sunday")),
+        ],
+        help_text=_("The last mission day of each weekly report; a change makes one week shorter."),
+    )
     embargo_hours = models.PositiveSmallIntegerField(
         _("hours of embargo"),
         default=0,

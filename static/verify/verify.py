@@ -329,9 +329,8 @@ def check_witnesses(points, policy, options, found):  # the newest checkpoint wi
 
 class Story:  # the entries replayed in order: what was filed, opened, linked, decided, published
     def __init__(self, found):
-        self.found = found
-        self.filed, self.days, self.said, self.redacted, self.unsigned = {}, {}, {}, {}, {}
-        self.first, self.unknown, self.signers = set(), set(), set()
+        self.found, self.filed, self.days, self.said, self.redacted = found, {}, {}, {}, {}
+        self.unsigned, self.first, self.unknown, self.signers = {}, set(), set(), set()
 
     def tell(self, journal):
         kind, key = journal["action"], (journal["mission"], journal["subject_id"])
@@ -382,6 +381,10 @@ class Story:  # the entries replayed in order: what was filed, opened, linked, d
         self.expect(body["revision"] == last + 1, journal, f"the last revision was {last}")
         self.days[day] = body["revision"]
         self.file("daily_reports", key, body, journal)
+
+    def tell_day_released(self, key, body, journal):
+        filed = ("daily_reports", *key, body["content_hash"]) in self.filed
+        self.expect(filed and ("day_released", *key) not in self.said, journal, "no such embargo")
 
     def tell_sign_off_called(self, key, body, journal):
         self.unsigned[key] = set(body["parties"])

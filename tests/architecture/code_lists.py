@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Choices
 
-from incidents import alerting, categories, custody, damage, enums, judgements
+from incidents import alerting, categories, custody, damage, enums, judgements, publishing
 
 ROW = re.compile(r"^\| `(?P<code>[^`]+)` \| (?P<label>.+) \|$", re.MULTILINE)
 SECTION = re.compile(r"^### `(?P<name>[\w.]+)`\n(?P<body>.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
@@ -29,7 +29,7 @@ def as_text(name: str, rows: dict[str, str]) -> str:
 
 
 def _lists() -> Iterator[tuple[str, list[tuple[object, object]]]]:
-    for module in (alerting, categories, custody, damage, enums, judgements):
+    for module in (alerting, categories, custody, damage, enums, judgements, publishing):
         own = (t for t in vars(module).values() if getattr(t, "__module__", "") == module.__name__)
         yield from ((thing.__name__, thing.choices) for thing in own if _is_list(thing))
     for model in apps.get_app_config("parties").get_models():

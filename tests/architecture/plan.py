@@ -10,7 +10,7 @@ FLOORS = (
         {
             *("geo", "missionday", "ledger", "exchange", "files"),
             *("naming", "transliteration", "plausibility", "wording"),
-            *("enums", "categories", "custody", "judgements", "alerting", "damage"),
+            *("enums", "categories", "custody", "judgements", "alerting", "damage", "publishing"),
         }
     ),
     frozenset({"models"}),
@@ -22,7 +22,9 @@ FLOORS = (
 )
 PURE = FLOORS[0]
 EDGES = FLOORS[-1]
-CODE_LISTS = frozenset({"enums", "categories", "custody", "judgements", "alerting", "damage"})
+CODE_LISTS = frozenset(
+    {"enums", "categories", "custody", "judgements", "alerting", "damage", "publishing"}
+)
 CODE_LISTS_MAY_IMPORT = frozenset({"django.utils.translation", "django.db.models"})
 
 ROOMS = {
@@ -65,6 +67,7 @@ FILES = {
             "enums",
             "judgements",
             "permissions",
+            "publishing",
         ),
         *("plausibility", "record_fields", "rules", "steps", "tasks", "urls", "wording"),
     },

@@ -29,7 +29,7 @@ def test_what_was_signed_of_a_day_is_compared_with_the_log(cast):
     world = World(cast, policy=policy(), log_only=policy(witnesses=()))
     world.keep_receipt(tell(cast.north_monitor))
     look(AFTER_DUE)
-    report = DailyReport.objects.get(mission=cast.mission)
+    report = DailyReport.objects.get(mission=cast.mission, kind="day")
     for user, decision in (
         (cast.north_duty_officer, "approve"),
         (cast.south_duty_officer, "dissent"),

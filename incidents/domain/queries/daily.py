@@ -13,6 +13,7 @@ from incidents.domain.queries.access import visible_daily_reports, visible_incid
 from incidents.ledger.canonical import parsed
 from incidents.missionday.window import Window
 from incidents.models import DailyCount, DailyReport
+from incidents.publishing import PublicationKind
 from incidents.rules import may
 from parties.domain.acting import Actor
 from parties.models import Mission
@@ -86,19 +87,27 @@ def months_of(actor: Actor, mission: Mission) -> list[tuple[date, int]]:
 
 def daily_reports_of(actor: Actor, mission: Mission) -> QuerySet[DailyReport]:
     """Return the current revision of each published day, newest day first."""
+    return _current(actor, mission, PublicationKind.DAY)
+
+
+def weekly_reports_of(actor: Actor, mission: Mission) -> QuerySet[DailyReport]:
+    """Return the current revision of each published week, newest week first."""
+    return _current(actor, mission, PublicationKind.WEEK)
+
+
+def _current(actor: Actor, mission: Mission, kind: str) -> QuerySet[DailyReport]:
     return (
         visible_daily_reports(actor)
-        .filter(mission=mission)
+        .filter(mission=mission, kind=kind)
         .order_by("-mission_day", "-revision")
         .distinct("mission_day")
     )
 
 
-def revisions_of(actor: Actor, mission: Mission, day: date) -> QuerySet[DailyReport]:
-    """Return all revisions of a day's report, newest first."""
-    return (
-        visible_daily_reports(actor).filter(mission=mission, mission_day=day).order_by("-revision")
-    )
+def revisions_of(actor: Actor, mission: Mission, name: date | str) -> QuerySet[DailyReport]:
+    """Return all revisions of a report, by its day or its name, newest first."""
+    rows = visible_daily_reports(actor).filter(mission=mission, name=str(name))
+    return rows.order_by("-revision")
 
 
 def newest_published(actor: Actor, mission: Mission, most: int = 30) -> list[DailyReport]:

@@ -59,8 +59,8 @@ def signing_of(actor: Actor, report: DailyReport, at: datetime) -> Signing | Non
 
 
 def signable_parties(actor: Actor, report: DailyReport, at: datetime) -> list[Party]:
-    """Return the parties for which the actor may sign, if this is the day's newest revision."""
+    """Return the parties for which the actor may sign, if this is the newest revision."""
     newer = DailyReport.objects.filter(
-        mission=report.mission_id, mission_day=report.mission_day, revision__gt=report.revision
+        mission=report.mission_id, name=report.name, revision__gt=report.revision
     )
     return [] if newer.exists() else parties_open_to(actor, report, at)

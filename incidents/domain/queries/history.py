@@ -103,7 +103,7 @@ def _entries(actor: Actor, incident: Incident) -> QuerySet[JournalEntry]:
 
 
 def _publications(actor: Actor, incident: Incident, day: date) -> Q:
-    published = visible_daily_reports(actor).filter(mission_id=incident.mission_id, mission_day=day)
+    published = visible_daily_reports(actor).filter(mission_id=incident.mission_id, name=str(day))
     numbers = published.values_list("revision", flat=True)
     return Q(
         subject_type="daily_report",

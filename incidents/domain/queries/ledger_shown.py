@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from incidents.domain.content import CasualtyContent, ReportContent, canonical_fields, utc_text
 from incidents.domain.content_salts import opened
+from incidents.domain.daily_report import subject_of
 from incidents.domain.daily_return import (
     ActivityContent,
     CounterContent,
@@ -14,7 +15,6 @@ from incidents.domain.daily_return import (
     OutageContent,
     ReturnContent,
 )
-from incidents.domain.daily_signoff import subject_of
 from incidents.domain.finding_content import content_of, snapshot_of
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, content_hash, parsed
@@ -106,10 +106,10 @@ def shown_incidents() -> Iterator[Shown]:
 
 
 def shown_daily_reports() -> Iterator[Shown]:
-    """Yield each revision of each day's report."""
+    """Yield each revision of each report of a day or a week."""
     for row in DailyReport.objects.select_related("mission").order_by("pk"):
         yield {
-            "id": f"{row.mission_day.isoformat()}/{row.revision}",
+            "id": f"{row.name_of_days}/{row.revision}",
             "mission": row.mission.code,
             "content_hash": row.content_hash,
             "number": row.number,

@@ -133,12 +133,15 @@ def test_another_area_of_a_place_since_then_changes_nothing_of_then(cast, publis
     assert made_again() == [True]
 
 
-def test_a_report_of_the_first_form_comes_out_in_that_form(cast, publish):
+@pytest.mark.parametrize("form", [1, 2, 3])
+def test_a_report_of_an_earlier_form_comes_out_in_that_form(cast, publish, form):
     tell(cast.north_monitor, place=cast.village.code)
     newest = publish()
-    content = canonical_bytes(in_form(parsed(bytes(newest.content)), 1))
+    content = canonical_bytes(in_form(parsed(bytes(newest.content)), form))
     older = DailyReport(
         mission=cast.mission,
+        name=newest.name,
+        first_day=DAY,
         mission_day=DAY,
         year=newest.year,
         number=newest.number,

@@ -204,6 +204,8 @@ def test_days_that_are_published_are_not_published_again(cast):
 def test_a_day_that_cannot_be_published_does_not_hold_up_the_next(cast):
     blocked = DailyReport(
         mission=cast.mission,
+        name="2020-01-01",
+        first_day=date(2020, 1, 1),
         mission_day=date(2020, 1, 1),
         year=2021,
         number=2,

@@ -49,7 +49,9 @@ def report(cast, mission):
 
 
 def read_by(cast, who):
-    rows = visible_daily_reports(actor_of(cast.everybody[who])).filter(mission=cast.mission)
+    rows = visible_daily_reports(actor_of(cast.everybody[who])).filter(
+        mission=cast.mission, kind="day"
+    )
     return list(rows.order_by("revision"))
 
 
@@ -91,13 +93,13 @@ def test_two_days_without_a_look_and_two_at_once_release_once(cast, report):
         look(OVER + timedelta(days=late))
     assert release_report(report.mission, DAY, OVER) is None
     assert [one.released_at for one in read_by(cast, "public")] == [OVER + timedelta(days=2)]
-    assert JournalEntry.objects.filter(action="day_released").count() == 1
+    assert JournalEntry.objects.filter(action="day_released", subject_id=f"{DAY}/1").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_release_once(cast, report):
     at_once(4, lambda _: look(OVER))
-    assert JournalEntry.objects.filter(action="day_released", mission=report.mission).count() == 1
+    assert JournalEntry.objects.filter(action="day_released", subject_id=f"{DAY}/1").count() == 1
     assert not Duty.objects.filter(kind="release_day", done_at=None).exists()
 
 

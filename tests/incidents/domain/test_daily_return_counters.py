@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from incidents.domain.daily_content import in_form
+from incidents.domain.daily_content import FORM, in_form
 from incidents.domain.daily_replay import check_revision
 from incidents.domain.daily_report import publish_day
 from incidents.domain.daily_return import ActivityContent, CounterContent, file_daily_return
@@ -96,6 +96,8 @@ def stored_in_form(report, form):
     stored = canonical_bytes(in_form(published_content(report), form))
     return DailyReport.objects.create(
         mission=report.mission,
+        name=report.name,
+        first_day=report.first_day,
         mission_day=report.mission_day,
         year=report.year,
         number=report.number,
@@ -119,7 +121,7 @@ def test_an_earlier_form_is_made_again_and_revised_only_where_there_is_more_to_s
     assert "Counted apart" not in page
     say(cast, is_nil=False, activities=(CONVOY,))
     newer = publish(cast)
-    assert (newer.revision, published_content(newer)["v"]) == (3, 3)
+    assert (newer.revision, published_content(newer)["v"]) == (3, FORM)
 
 
 @pytest.mark.parametrize(

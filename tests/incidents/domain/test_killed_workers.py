@@ -99,14 +99,16 @@ def test_pumps_that_are_killed_while_publishing_leave_no_gap_and_no_double(cast)
 
 def check_published_once(mission, first):
     """Assert one current revision a day, that says what is recorded, in order."""
-    reports = list(DailyReport.objects.filter(mission=mission).order_by("pk"))
+    reports = list(DailyReport.objects.filter(mission=mission, kind="day").order_by("pk"))
     assert [r.mission_day for r in reports] == [first + n * ONE_DAY for n in range(DAYS)]
     assert {r.revision for r in reports} == {1}
     mission.refresh_from_db()
     for report in reports:
         assert bytes(report.content) == canonical_bytes(content_of(mission, report.mission_day))
+    weeks = list(DailyReport.objects.filter(mission=mission, kind="week"))
+    assert len({one.mission_day for one in weeks}) == len(weeks)
     journalled = JournalEntry.objects.filter(mission=mission, action="day_published")
-    assert journalled.count() == DAYS
+    assert journalled.count() == DAYS + len(weeks)
     assert not Duty.objects.filter(done_at__isnull=True).exists()
 
 

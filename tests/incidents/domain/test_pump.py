@@ -33,7 +33,7 @@ def mission(cast):
 def revisions(day=DAY):
     """The revisions of a day's report at the cast's mission."""
     return list(
-        DailyReport.objects.filter(mission__code="ridge", mission_day=day)
+        DailyReport.objects.filter(mission__code="ridge", name=str(day))
         .order_by("revision")
         .values_list("revision", flat=True)
     )
@@ -77,7 +77,7 @@ def test_the_report_of_the_next_day_is_revised_since_it_repeats_the_totals(cast,
     tell(cast.north_monitor, now=tomorrow)
     look(tomorrow)
     assert (revisions(DAY), revisions(DAY + ONE_DAY)) == ([1, 2], [1, 2])
-    newest = DailyReport.objects.get(mission_day=DAY + ONE_DAY, revision=2)
+    newest = DailyReport.objects.get(name=str(DAY + ONE_DAY), revision=2)
     assert parsed(bytes(newest.content))["previous"]["incidents"] == 1
 
 
@@ -88,13 +88,13 @@ def test_when_all_is_done_every_current_revision_says_what_is_recorded(cast, mis
         tell(cast.north_monitor, now=later, occurred_from=NOW + days * ONE_DAY)
     look(later)
     for day in (DAY + n * ONE_DAY for n in range(4)):
-        newest = DailyReport.objects.filter(mission=mission, mission_day=day).latest("revision")
+        newest = DailyReport.objects.filter(mission=mission, name=str(day)).latest("revision")
         assert bytes(newest.content) == canonical_bytes(content_of(mission, day))
 
 
 def test_after_two_silent_days_all_missed_days_come_out_in_order(mission):
     look(AFTER_DUE + 3 * ONE_DAY)
-    published = DailyReport.objects.filter(mission=mission).order_by("pk")
+    published = DailyReport.objects.filter(mission=mission, kind="day").order_by("pk")
     assert [r.mission_day for r in published] == [DAY + n * ONE_DAY for n in range(4)]
     assert [r.number for r in published] == [1, 2, 3, 4]
 
@@ -103,7 +103,7 @@ def test_a_recount_that_was_asked_for_first_does_not_publish_out_of_order(cast, 
     later = AFTER_DUE + 3 * ONE_DAY
     tell(cast.north_monitor, now=AFTER_DUE, occurred_from=AFTER_DUE)  # of the next day
     look(later)
-    published = DailyReport.objects.filter(mission=mission).order_by("pk")
+    published = DailyReport.objects.filter(mission=mission, kind="day").order_by("pk")
     assert [r.mission_day for r in published] == [DAY + n * ONE_DAY for n in range(4)]
 
 
@@ -111,7 +111,7 @@ def test_new_year_begins_with_number_one(cast, mission):
     Mission.objects.update(closed_on=DAY)
     other = MissionFactory(opened_on=date(2021, 12, 30), closed_on=date(2022, 1, 2))
     look(AFTER_DUE + 400 * ONE_DAY)
-    numbers = DailyReport.objects.filter(mission=other).order_by("pk")
+    numbers = DailyReport.objects.filter(mission=other, kind="day").order_by("pk")
     assert [(r.number, r.year) for r in numbers] == [(1, 2021), (2, 2021), (1, 2022), (2, 2022)]
 
 

@@ -66,7 +66,7 @@ def test_a_year_of_days_under_faults_has_each_report_once_and_none_early(mission
     for one in beats:
         one.join(300)
     assert errors == []
-    reports = list(DailyReport.objects.order_by("mission_day", "revision"))
+    reports = list(DailyReport.objects.filter(kind="day").order_by("mission_day", "revision"))
     assert [one.mission_day for one in reports] == [FIRST + n * ONE_DAY for n in range(DAYS)]
     assert {one.revision for one in reports} == {1}
     assert [one.number for one in reports] == list(range(1, DAYS + 1))
@@ -75,8 +75,22 @@ def test_a_year_of_days_under_faults_has_each_report_once_and_none_early(mission
     late = [r for r in reports if r.published_at > due_at(mission, r.mission_day) + SECOND]
     assert len(late) == len(DARK)
     assert max(r.published_at - due_at(mission, r.mission_day) for r in late) < 3 * ONE_DAY
+    check_weeks(DailyReport.objects.filter(kind="week").order_by("mission_day", "revision"))
     assert not Duty.objects.filter(done_at__isnull=True).exists()
     assert Mission.objects.count() == 1
+
+
+def check_weeks(weeks):
+    """Assert that the weeks hold every day of the year once, and that none is double or early."""
+    days = [week.first_day + n * ONE_DAY for week in weeks for n in range(week_length(week))]
+    assert days == [FIRST + n * ONE_DAY for n in range(DAYS)]
+    assert [week.number for week in weeks] == list(range(1, len(weeks) + 1))
+    assert {week.revision for week in weeks} == {1}
+    assert all(week.published_at > due_at(week.mission, week.mission_day) for week in weeks)
+
+
+def week_length(week):
+    return (week.mission_day - week.first_day).days + 1
 
 
 def test_the_year_has_a_day_of_23_hours_and_one_of_25(mission):

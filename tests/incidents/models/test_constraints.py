@@ -59,10 +59,13 @@ def test_the_least_number_of_casualties_is_not_above_the_greatest(cast):
 def test_a_daily_report_has_one_row_per_revision(cast):
     fields = {"year": 2021, "number": 69, "revision": 1, "content": b"", "content_hash": ""}
     moments = {"journal_position": 0, "published_at": NOW}
-    report = DailyReport(mission=cast.mission, mission_day=DAY, **fields, **moments)
+    days = {"name": str(DAY), "first_day": DAY, "mission_day": DAY}
+    report = DailyReport(mission=cast.mission, **days, **fields, **moments)
     report.save()
     refuse(copy_of(report).save)
-    refuse(copy_of(report, mission_day="2021-03-11").save)
+    refuse(copy_of(report, name="2021-03-11").save)  # the number is given
+    refuse(copy_of(report, number=70).save)
+    copy_of(report, kind="week", name="week-2021-03-11").save()
 
 
 def test_a_duty_is_written_once(cast):

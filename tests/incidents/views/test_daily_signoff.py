@@ -65,7 +65,7 @@ def test_a_revision_that_was_superseded_meanwhile_is_not_signed(cast, report):
     answer = send(cast.north_duty_officer, report, **DISSENT)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "This is not the newest revision of the day." in page
+    assert "This is not the newest revision." in page
     assert "One &lt;b&gt;burst&lt;/b&gt; is missing." in page
 
 
