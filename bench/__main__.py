@@ -19,6 +19,7 @@ from bench.cases import (  # noqa: E402
     access,
     batch,
     day,
+    days,
     entry,
     export,
     filing,
@@ -32,15 +33,14 @@ from bench.cases import (  # noqa: E402
     verifying,
     wall,
 )
-from bench.fill import fill, vacuum  # noqa: E402
+from bench.fill import filled_database  # noqa: E402
 from bench.plans import plans_of  # noqa: E402
 from bench.results import machine, table, write  # noqa: E402
-from bench.scratch import scratch_database  # noqa: E402
 from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
-    *(incident_list, entry, access, wall, day, memory, filing, ledger, verifying, batch, posts),
-    *(export, importing, unchanged, room),
+    *(incident_list, entry, access, wall, day, days, memory, filing, ledger, verifying),
+    *(batch, posts, export, importing, unchanged, room),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
@@ -51,9 +51,9 @@ def main() -> None:
     for name in arguments.case or CASES:
         case = CASES[name]
         size = arguments.size if arguments.size and case.size else case.size
-        options = Options(size, arguments.rounds or case.rounds)
+        options = Options(size, arguments.rounds or case.rounds, keep=arguments.keep)
         print(f"\n== {name} ==", flush=True)
-        outcomes = _run(case, options, keep=arguments.keep, plans=arguments.plans)
+        outcomes = _run(case, options, plans=arguments.plans)
         print(table(outcomes))
         print(f"  every figure: {write(name, size, outcomes, machine())}", flush=True)
 
@@ -71,16 +71,10 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
-def _run(case: Case, options: Options, *, keep: bool, plans: bool) -> list[Outcome]:
+def _run(case: Case, options: Options, *, plans: bool) -> list[Outcome]:
     if not options.size:
         return _outcomes(case, options, plans=plans)
-
-    def fill_and_tidy() -> None:
-        fill(options.size)
-        vacuum()
-
-    name = str(options.size) if keep else f"{options.size}_{os.getpid()}"
-    with scratch_database(name, fill_and_tidy, keep=keep):
+    with filled_database(options.size, keep=options.keep):
         return _outcomes(case, options, plans=plans)
 
 

@@ -15,7 +15,7 @@ PREFIX = "ceasefire_bench_"
 def scratch_database(name: str, fill: Callable[[], object], *, keep: bool) -> Iterator[None]:
     """Work in a database of this name, migrated and filled; a kept one is used again."""
     name = f"{PREFIX}{name}"
-    before = connection.settings_dict["NAME"]
+    before = current_database()
     server = _server()
     try:
         fresh = not _is_whole(server, name)
@@ -32,6 +32,23 @@ def scratch_database(name: str, fill: Callable[[], object], *, keep: bool) -> It
         if not keep:
             _drop(server, name)
         server.close()
+
+
+def current_database() -> str:
+    """Return the name of the database in use."""
+    name: str = connection.settings_dict["NAME"]
+    return name
+
+
+@contextmanager
+def in_database(name: str) -> Iterator[None]:
+    """Work in another database of the same server, and then in this one again."""
+    before = current_database()
+    _switch(name)
+    try:
+        yield
+    finally:
+        _switch(before)
 
 
 def _server() -> BaseDatabaseWrapper:

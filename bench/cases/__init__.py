@@ -1,6 +1,6 @@
 """The cases: each compares ours with what one would have written otherwise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bench.turns import Comparison
@@ -12,6 +12,7 @@ class Options:
 
     size: int
     rounds: int
+    keep: bool = False  # scratch databases for the next run
 
 
 @dataclass(frozen=True)
@@ -21,5 +22,5 @@ class Case:
     name: str
     size: int  # rows of incidents; 0 for a case without a scratch database
     rounds: int
-    comparisons: Callable[[Options], Sequence[Comparison]]
+    comparisons: Callable[[Options], Iterable[Comparison]]
     warm_up: int = 1

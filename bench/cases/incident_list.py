@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from bench.caller import Answer, Caller
 from bench.cases import Case, Options
@@ -17,9 +17,10 @@ PLAIN_FILTER = (
     f"mission__code={MISSION}&category__startswith=FIR"
     f"&mission_day__gte={YEAR[0]}&mission_day__lte={YEAR[1]}"
 )
-DEEP_PAGE = 500
-PAGE_SIZE = 100
-RATIO_AIM = 5
+PAGE_SIZE, LONGEST_PAGE = 100, 1000
+DEEP = {100_000: 500, 10_000_000: 10_000}  # page by rows of the table
+RATIO_AIMS = {100_000: 6, 10_000_000: 10}
+DEEP_AIM = 1 / 1.3
 
 
 class DifferentAnswersError(AssertionError):
@@ -29,7 +30,7 @@ class DifferentAnswersError(AssertionError):
 def comparisons(options: Options) -> list[Comparison]:
     """First page and deep page against the plain one, and our deep page against our first."""
     caller = Caller(filled().analyst_token)
-    page = min(DEEP_PAGE, options.size // PAGE_SIZE)
+    page = min(_by_size(DEEP, options.size), options.size // PAGE_SIZE)
     cursor = cursor_of_page(caller, page)
     ours_first, ours_deep = f"mission={MISSION}", f"mission={MISSION}&cursor={cursor}"
     plain_deep = f"mission__code={MISSION}&page={page}"
@@ -46,7 +47,7 @@ def comparisons(options: Options) -> list[Comparison]:
             side("ours", OURS, ours),
             side(name, path, query),
             options.rounds,
-            ratio_aim=RATIO_AIM,
+            ratio_aim=_by_size(RATIO_AIMS, options.size),
             notes={"rows in the table": f"{options.size:,}"},
         )
 
@@ -60,16 +61,28 @@ def comparisons(options: Options) -> list[Comparison]:
             side(f"page {page}", OURS, ours_deep),
             side("page 1", OURS, ours_first),
             options.rounds,
+            ratio_aim=DEEP_AIM,
         ),
     ]
 
 
+def _by_size(figures: dict[int, int], size: int) -> int:
+    """The figure of the largest table that is no larger than this one."""
+    return figures[max((rows for rows in figures if rows <= size), default=min(figures))]
+
+
 def cursor_of_page(caller: Caller, page: int) -> str:
-    """Follow “next” as a reader does, and return the cursor of a page."""
-    query = f"mission={MISSION}"
-    for _ in range(page - 1):
-        query = urlsplit(_parsed(caller.get(OURS, query))["next"]).query
-    return query.partition("cursor=")[2]
+    """Follow “next” as a reader does, in long pages as far as they reach; return a page's cursor.
+
+    A cursor says behind which row a page begins, however long it is.
+    """
+    long, short = divmod((page - 1) * PAGE_SIZE, LONGEST_PAGE)
+    cursor = ""
+    for limit in (LONGEST_PAGE,) * long + (PAGE_SIZE,) * (short // PAGE_SIZE):
+        query = f"mission={MISSION}&limit={limit}" + (f"&cursor={cursor}" if cursor else "")
+        following = urlsplit(_parsed(caller.get(OURS, query))["next"]).query
+        cursor = quote(parse_qs(following)["cursor"][0])
+    return cursor
 
 
 def agree(caller: Caller, our_query: str, plain_query: str) -> int:

@@ -6,7 +6,18 @@ import psutil
 import pytest
 from django.db import connection
 
-from bench.cases import Options, access, day, export, filing, importing, incident_list, room, wall
+from bench.cases import (
+    Options,
+    access,
+    day,
+    days,
+    export,
+    filing,
+    importing,
+    incident_list,
+    room,
+    wall,
+)
 from bench.cases.memory import proportional_megabytes
 from bench.plans import plans_of
 from bench.turns import take_turns
@@ -107,3 +118,11 @@ def test_memory_is_counted_of_a_process_and_its_children():
 def test_the_import_and_copy_keep_every_row_of_the_same_file(analyst):
     importing.make_plain_table()
     importing.agree(importing.file_of(50))
+
+
+def test_all_days_counted_one_by_one_are_what_a_scan_of_the_table_finds(years):
+    mission = Mission.objects.get(code="bench")
+    days.agree(mission)
+    by_day, by_month = days.read(mission)
+    found = sum(numbers[0] for numbers in days.scanned().values())
+    assert sum(number for _day, number in by_day) == sum(n for _month, n in by_month) == found > 50
