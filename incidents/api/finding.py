@@ -149,7 +149,12 @@ class FindingViewSet(Acting, ListModelMixin, GenericViewSet):
         return self._answer(self._found(id))
 
     @extend_schema(operation_id="findings_totals", responses=TotalsRecord(many=True), filters=False)
-    @action(detail=False, url_path=r"totals/(?P<mission>[^/]+)", filterset_class=None)
+    @action(
+        detail=False,
+        url_path=r"totals/(?P<mission>[^/]+)",
+        filterset_class=None,
+        pagination_class=None,
+    )
     def totals(self, request: Request, mission: str) -> Response:
         """Count, for each party, the incidents in which it is alleged and those it is ruled in."""
         found = Mission.objects.filter(code=mission).first() if "\0" not in mission else None
