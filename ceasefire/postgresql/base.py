@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import Error, transaction
 from django.db.backends.postgresql import base
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
@@ -69,6 +69,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         wanted = self.standing
         if wanted != self._stands_as() and self._takes_orders():
             self._stand(*wanted)
+
+    def is_usable(self) -> bool:
+        """Tell whether the connection lives; to make it stand as wanted tells that as well."""
+        wanted = self.standing
+        if wanted == self._stands_as() or not self._takes_orders():
+            usable: bool = super().is_usable()
+            return usable
+        try:
+            self._stand(*wanted)
+        except Error:
+            return False
+        return True
 
     def get_autocommit(self) -> bool:
         """Tell whether a transaction must be begun; asking needs nobody to stand for it."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import Reading
+from incidents.models.insert_once import InsertManager
 
 
 class ReadLog(models.Model):
@@ -31,6 +32,8 @@ class ReadLog(models.Model):
     query = models.CharField(_("query"), max_length=500, blank=True)
     rows = models.PositiveIntegerField(_("rows"))
     groups = ArrayField(models.CharField(max_length=20), verbose_name=_("restricted fields"))
+
+    objects = InsertManager()
 
     class Meta:
         """Names, order and indexes."""

@@ -2,8 +2,10 @@
 
 import threading
 
+import psycopg2
 import pytest
 from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
 
@@ -89,6 +91,37 @@ def test_a_new_connection_in_mid_request_stands_as_the_old_one():
             assert stands() == (WEB, 7)
             transaction.set_rollback(True)
         assert stands() == (WEB, 7)
+
+
+def as_at_the_next_request():
+    """Leave the connection as a request finds it: whether it lives is not known."""
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [7, 8])
+def test_a_connection_that_died_between_two_requests_is_made_anew(before):
+    with connection.acting_as(WEB, before), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (died,) = cursor.fetchone()
+    other = psycopg2.connect(connection.connection.dsn)
+    with other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [died])
+        assert cursor.fetchone() == (True,)
+    other.close()
+    as_at_the_next_request()
+    with connection.acting_as(WEB, 7):
+        assert stands() == (WEB, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_to_stand_for_somebody_else_is_all_that_is_asked_of_a_connection_that_lives():
+    with connection.acting_as(WEB, 8):
+        assert stands() == (WEB, 8)
+    as_at_the_next_request()
+    with connection.acting_as(WEB, 7), CaptureQueriesContext(connection) as asked:
+        assert stands() == (WEB, 7)
+    assert len(asked) == 1
 
 
 @pytest.mark.django_db(transaction=True)
