@@ -13,6 +13,8 @@ class AlertTopic(TextChoices):
 
     NEW_INCIDENT = "new_incident", _("a new incident")
     CHANGED_INCIDENT = "changed_incident", _("a change of an incident")
+    SILENT_POST = "silent_post", _("a post that sent no return")
+    LATE_OBLIGATION = "late_obligation", _("an obligation whose day has passed")
     TEST = "test", _("a test")
 
 
@@ -41,6 +43,7 @@ class AlertOutcome(TextChoices):
     WAITING = "waiting", _("waiting")
     TOLD = "told", _("told")
     WITHHELD = "withheld", _("not told: it may no longer be read, or the subscription ended")
+    OVER = "over", _("not told: it was over before")
     FAILED = "failed", _("given up after the last attempt")
 
 

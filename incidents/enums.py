@@ -349,6 +349,7 @@ class DutyKind(TextChoices):
     CLOSE_SIGN_OFF = "close_sign_off", _("close a sign-off when its time is over")
     REMIND = "remind", _("remind of an incident")
     SILENT_POST = "silent_post", _("ask after a post that sent no return")
+    LATE_OBLIGATION = "late_obligation", _("ask after an obligation whose day has passed")
     TELL_ALERTS = "tell_alerts", _("tell a subscription's alerts")
 
 

@@ -54,13 +54,7 @@ def match_alerts(now: datetime) -> int:
         mark = _take_mark()
         if mark is None:
             return 0
-        held = list(
-            Subscription.objects.filter(
-                ended_at__isnull=True, stopped_at__isnull=True, person__is_active=True
-            )
-            .select_related("mission", "person")
-            .order_by("pk")
-        )
+        held = list(open_subscriptions())
         if not held:
             _move(mark, LedgerEntry.objects.aggregate(last=Max("seq"))["last"])
             return 0
@@ -74,6 +68,14 @@ def match_alerts(now: datetime) -> int:
         keep_alerts(alerts, now)
         _move(mark, last)
     return len(alerts)
+
+
+def open_subscriptions() -> QuerySet[Subscription]:
+    """Return the subscriptions that are told what happens."""
+    rows = Subscription.objects.filter(
+        ended_at__isnull=True, stopped_at__isnull=True, person__is_active=True
+    )
+    return rows.select_related("mission", "person").order_by("pk")
 
 
 def _take_mark() -> AlertMark | None:
@@ -154,6 +156,7 @@ def alert_of(
     now: datetime,
     *,
     incident: Incident | None = None,
+    about: dict[str, str] | None = None,
 ) -> Alert:
     """Return an unsaved alert, due when the subscription's clock says."""
     severity = incident.severity if incident else None
@@ -163,6 +166,7 @@ def alert_of(
         topic=topic,
         event=event,
         incident=incident,
+        about=about or {},
         severity=severity,
         noticed_at=now,
         due_at=_due_at(held, severity, now),

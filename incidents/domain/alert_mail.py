@@ -1,18 +1,21 @@
 """The message of some alerts: thin, in the reader's language, with a way to end it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from incidents.alerting import FLASH_FROM
+from incidents.alerting import FLASH_FROM, AlertTopic
 from incidents.models import Alert, Subscription
 
 MOST_LINES = 50
+DAYS = ("mission_day", "due_on")
 _SIGNER = Signer(sep="~", salt="subscription ended by link")
 
 
@@ -52,6 +55,22 @@ def _leave(held: Subscription) -> str:
     return held.site + reverse("alert_leave", args=[_SIGNER.sign(str(held.pk))])
 
 
+def days_of(alert: Alert) -> list[date]:
+    """Return the day that an alert is about, if it is about none of an incident."""
+    said = (alert.about.get(name) for name in DAYS)
+    return [date.fromisoformat(day) for day in said if day]
+
+
+def page_of(held: Subscription, alert: Alert) -> str:
+    """Return where to read which post or obligation it is, which no message names."""
+    pages = {
+        AlertTopic.SILENT_POST: reverse("alert_detail", args=[held.pk]),
+        AlertTopic.LATE_OBLIGATION: reverse("agreement"),
+    }
+    page = pages.get(AlertTopic(alert.topic), "")
+    return page and held.site + page
+
+
 def _subject(held: Subscription, alerts: Sequence[Alert]) -> str:
     flash = any(one.severity is not None and one.severity >= FLASH_FROM for one in alerts)
     number = ngettext("%(number)s alert", "%(number)s alerts", len(alerts))
@@ -76,7 +95,9 @@ def _body(held: Subscription, alerts: Sequence[Alert]) -> str:
 def _line(held: Subscription, alert: Alert) -> str:
     topic = alert.get_topic_display()
     if alert.incident is None:
-        return f"• {topic}"
+        said = [f"• {topic}", *(date_format(day, "DATE_FORMAT") for day in days_of(alert))]
+        link = page_of(held, alert)
+        return "\n  ".join([" · ".join(said), *([link] if link else [])])
     link = held.site + reverse("incident_named", args=[alert.incident.reference])
     severity = alert.incident.get_severity_display()
     return f"• {alert.incident.reference} · {topic} · {severity}\n  {link}"

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from incidents.alerting import RETRY_WAITS, AlertChannel, AlertOutcome
 from incidents.domain.alert import impose_telling
+from incidents.domain.alert_absence import is_over
 from incidents.domain.alert_mail import message_of
 from incidents.domain.queries.access import visible_incidents
+from incidents.domain.queries.subscription import unread_topics
 from incidents.domain.subscription import stop_subscription
 from incidents.domain.webhook import call_webhook
 from incidents.exchange.guarded_post import Answer
@@ -46,6 +48,9 @@ def tell_due(subject: str, now: datetime) -> None:
         rows = list(waiting.select_related("incident").order_by("noticed_at", "pk")[:MOST_AT_ONCE])
         readable = _readable(held, rows, now)
         _close([one for one in rows if one not in readable], AlertOutcome.WITHHELD, now)
+        over = [one for one in readable if is_over(one, now)]
+        _close(over, AlertOutcome.OVER, now)
+        readable = [one for one in readable if one not in over]
         if readable and held.channel == AlertChannel.WEBHOOK:
             _call_each(held, readable, now)
         elif readable:
@@ -58,10 +63,12 @@ def _readable(held: Subscription, alerts: Sequence[Alert], now: datetime) -> lis
     """Return the alerts that may be told still: who asked, and reads what they are about."""
     if held.ended_at or held.stopped_at or not held.person.is_active:
         return []
+    actor = actor_of(held.person, now=now)
     about = {one.incident_id for one in alerts if one.incident_id}
-    rows = visible_incidents(actor_of(held.person, now=now)).filter(pk__in=about)
-    seen = set(rows.values_list("pk", flat=True))
-    return [one for one in alerts if one.incident_id is None or one.incident_id in seen]
+    rows = visible_incidents(actor).filter(pk__in=about)
+    seen = {None, *rows.values_list("pk", flat=True)}
+    hidden = unread_topics(actor, held.mission_id)
+    return [one for one in alerts if one.incident_id in seen and one.topic not in hidden]
 
 
 def _send(held: Subscription, alerts: list[Alert], now: datetime) -> None:

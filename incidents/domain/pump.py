@@ -7,6 +7,7 @@ import structlog
 from django.utils import timezone
 
 from incidents.domain import (
+    alert_absence,
     alert_telling,
     daily_report,
     dataset_file,
@@ -19,6 +20,7 @@ from incidents.domain import (
 )
 from incidents.domain.alert import match_alerts
 from incidents.domain.daily_count import recount_day
+from incidents.domain.lateness import impose_late_obligations
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
 from incidents.domain.weekly_report import publish_week, weeks_without_report
@@ -45,6 +47,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     impose_due_weeks(at)
     impose_due_releases(at)
     impose_silent_posts(at)
+    impose_late_obligations(at)
     evidence_check.impose_check(at)
     keep_ledger(at)
     _match_alerts(at)
@@ -199,7 +202,12 @@ def _remind(mission: Mission, subject: str, now: datetime) -> None:
 
 
 def _ask_after(mission: Mission, subject: str, now: datetime) -> None:
-    """Do nothing more: a post that is silent shows itself in the queue until it speaks."""
+    """Alert; besides, a post that is silent shows itself in the queue until it speaks."""
+    alert_absence.tell_of_silence(mission, subject, now)
+
+
+def _tell_lateness(mission: Mission, subject: str, now: datetime) -> None:
+    alert_absence.tell_of_lateness(mission, subject, now)
 
 
 def _tell(mission: Mission, subject: str, now: datetime) -> None:
@@ -221,5 +229,6 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.CLOSE_SIGN_OFF: _close_sign_off,
     DutyKind.REMIND: _remind,
     DutyKind.SILENT_POST: _ask_after,
+    DutyKind.LATE_OBLIGATION: _tell_lateness,
     DutyKind.TELL_ALERTS: _tell,
 }

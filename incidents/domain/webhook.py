@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.alerting import AlertTopic
+from incidents.domain.alert_mail import DAYS, page_of
 from incidents.domain.subscription import reach
 from incidents.domain.writing import writing
 from incidents.exchange.guarded_post import Answer, post
@@ -21,6 +22,8 @@ BOTH_VALID = timedelta(hours=24)
 TYPES = {
     AlertTopic.NEW_INCIDENT: "incident.new",
     AlertTopic.CHANGED_INCIDENT: "incident.changed",
+    AlertTopic.SILENT_POST: "post.silent",
+    AlertTopic.LATE_OBLIGATION: "obligation.late",
     AlertTopic.TEST: "test",
 }
 
@@ -58,6 +61,7 @@ def call_webhook(held: Subscription, alert: Alert, now: datetime) -> Answer:
 def _data(held: Subscription, alert: Alert) -> dict[str, str]:
     data = {"subscription": str(held.pk)}
     if alert.incident_id is None:
-        return data
+        days = {name: day for name, day in alert.about.items() if name in DAYS}
+        return data | days | ({"url": page_of(held, alert)} if days else {})
     key = str(alert.incident_id)
     return data | {"id": key, "url": held.site + reverse("api-incidents-detail", args=[key])}

@@ -53,6 +53,23 @@ def check_polygon(corners: Sequence[Corner]) -> None:
     _check_edges(corners)
 
 
+def holds(corners: Sequence[Corner], spot: Corner) -> bool:
+    """Tell whether a spot lies in a simple polygon, its edge included, on the flat map.
+
+    >>> holds([(0, 0), (2, 0), (0, 2)], (1, 1)), holds([(0, 0), (2, 0), (0, 2)], (2, 2))
+    (True, False)
+    """
+    inside = False
+    for at, begins in enumerate(corners):
+        ends = corners[at - 1]
+        if _turn(begins, ends, spot) == 0 and _between(begins, ends, spot):
+            return True
+        if (begins[1] > spot[1]) != (ends[1] > spot[1]):
+            upward = ends[1] > begins[1]
+            inside ^= (_turn(begins, ends, spot) > 0) == upward
+    return inside
+
+
 def _from_lines(text: str, near: Spot | None) -> list[Corner]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_CORNERS + 1:

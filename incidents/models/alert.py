@@ -27,6 +27,9 @@ class Alert(models.Model):
         related_name="+",
         null=True,
     )
+    about = models.JSONField(
+        _("about"), default=dict, help_text=_("What is not about an incident: in codes and days.")
+    )
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity.choices, null=True)
     noticed_at = models.DateTimeField(_("noticed at"))
     due_at = models.DateTimeField(_("due at"))

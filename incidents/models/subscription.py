@@ -33,7 +33,13 @@ class Subscription(models.Model):
     name = models.CharField(
         _("name"), max_length=80, help_text=_("What you call it; it heads each message.")
     )
-    topics = models.JSONField(_("tell me of"), help_text=_("One or more."))
+    topics = models.JSONField(
+        _("tell me of"),
+        help_text=_(
+            "One or more. Category and severity bound incidents alone; area, post and party "
+            "also silent posts; late obligations are told whatever you choose below."
+        ),
+    )
     corners = models.JSONField(
         _("area"),
         default=list,

@@ -36,7 +36,7 @@ from incidents.forms.subscription import (
     subscription_initial,
 )
 from incidents.models import Subscription
-from incidents.views.subscription_words import subscription_words
+from incidents.views.subscription_words import matter_of, subscription_words
 from parties.domain.acting import Actor
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -93,7 +93,9 @@ def alert_new(request: HttpRequest, mission: Mission) -> HttpResponse:
 def alert_detail(request: HttpRequest, mission: Mission, pk: UUID) -> HttpResponse:
     """What one subscription is about, and the newest that it told."""
     held = _find(request, pk)
-    alerts = readable_alerts(actor_in(request), held)[:MOST_SHOWN]
+    alerts = list(readable_alerts(actor_in(request), held)[:MOST_SHOWN])
+    for alert in alerts:
+        alert.matter = matter_of(alert)  # type: ignore[attr-defined]
     context = {
         "held": held,
         "words": subscription_words(held),

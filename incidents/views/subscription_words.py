@@ -1,5 +1,9 @@
 """A subscription in words: what it tells of, where, and when."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -8,7 +12,16 @@ from django.utils.translation import ngettext
 from incidents.alerting import AlertTopic
 from incidents.categories import Category
 from incidents.enums import Severity
-from incidents.models import Subscription
+from incidents.models import Alert, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A post or an obligation that an alert is about, its page, and the day."""
+
+    name: str
+    link: str
+    day: date
 
 
 def subscription_words(held: Subscription) -> list[tuple[str, str]]:
@@ -27,6 +40,18 @@ def subscription_words(held: Subscription) -> list[tuple[str, str]]:
     return [
         (label, value if value == held.url else capfirst(value)) for label, value in rows if value
     ]
+
+
+def matter_of(alert: Alert) -> Matter | None:
+    """What an alert is about that is about no incident; None for a test."""
+    about = alert.about
+    if "post" in about:
+        page = reverse("post_coverage", args=[about["post"]])
+        return Matter(about["post"], page, date.fromisoformat(about["mission_day"]))
+    if "provision" in about:
+        page = f"{reverse('agreement')}#{about['provision']}"
+        return Matter(about["provision"], page, date.fromisoformat(about["due_on"]))
+    return None
 
 
 def _listed(words: list[str]) -> str:

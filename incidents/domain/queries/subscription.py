@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from incidents.alerting import AlertTopic
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.queries.area import polygon_area, standing_in
 from incidents.domain.queries.relation import reading
 from incidents.domain.writing import looking_beyond
 from incidents.models import Alert, Incident, Report, Subscription
+from incidents.rules import may
 from parties.domain.acting import Actor
 
 CLASS_LENGTH = 3
@@ -37,8 +39,14 @@ def readable_alerts(actor: Actor, held: Subscription) -> QuerySet[Alert]:
     readable = visible_incidents(actor).values("pk")
     rows = Alert.objects.filter(subscription=held, subscription__person=actor.user)
     rows = rows.filter(Q(incident__isnull=True) | Q(incident__in=readable))
+    rows = rows.exclude(topic__in=unread_topics(actor, held.mission_id))
     rows = rows.select_related("incident").prefetch_related("attempts")
     return rows.order_by("-noticed_at", "-pk")
+
+
+def unread_topics(actor: Actor, mission_id: int) -> set[AlertTopic]:
+    """Return what the actor is told nothing of: who was silent is the staff's until published."""
+    return set() if may(actor, "read_open_day", mission_id) else {AlertTopic.SILENT_POST}
 
 
 def matching_incidents(

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from incidents.exchange.typed_text import NotUnderstoodError
-from incidents.geo.polygon import MOST_CORNERS, read_polygon
+from incidents.geo.polygon import MOST_CORNERS, holds, read_polygon
 
 SQUARE = [(46.0, 39.0), (47.0, 39.0), (47.0, 40.0), (46.0, 40.0)]
 CLOSED = [list(corner) for corner in [*SQUARE, SQUARE[0]]]
@@ -83,3 +83,27 @@ def test_the_largest_polygon_is_checked_in_no_time():
     with pytest.raises(NotUnderstoodError, match="many_corners"):
         read_polygon(zigzag(MOST_CORNERS + 1))
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "spot, inside",
+    [
+        ((46.5, 39.5), True),
+        ((46.0, 39.0), True),
+        ((46.5, 39.0), True),
+        ((47.0, 39.9), True),
+        ((45.999, 39.5), False),
+        ((46.5, 40.001), False),
+        ((47.5, 39.0), False),
+    ],
+)
+@pytest.mark.parametrize("corners", [SQUARE, SQUARE[::-1]])
+def test_a_spot_on_the_edge_is_inside_whichever_way_the_polygon_turns(corners, spot, inside):
+    assert holds(corners, spot) == inside
+
+
+def test_the_bay_of_a_hollow_polygon_is_outside():
+    hollow = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 1.0), (0.0, 4.0)]
+    assert [holds(hollow, spot) for spot in [(2.0, 2.0), (0.5, 2.0), (3.5, 2.0)]] == [
+        *(False, True, True)
+    ]

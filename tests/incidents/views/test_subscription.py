@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,12 @@ from django.test import Client
 
 from incidents.domain.alert import send_test
 from incidents.domain.alert_mail import subscription_in
+from incidents.domain.silence import GRACE
 from incidents.models import Alert, Subscription
+from parties.models import Appointment, Provision
+from tests.factories import ProvisionFactory
 from tests.incidents.alerts import AROUND, wished, work
-from tests.incidents.telling import NOW, incident_of, killed, tell
+from tests.incidents.telling import DAY, DAY_ENDS, NOW, incident_of, killed, tell
 
 pytestmark = pytest.mark.django_db
 CORNERS = "\n".join(f"{lat}, {lon}" for lon, lat in AROUND)
@@ -188,3 +192,20 @@ def test_a_bad_address_of_a_webhook_is_refused_in_words(analyst):
     answer = analyst.post("/alerts/new/", HOOK | {"url": "http://hooks.example.org/"})
     assert "must begin with https://" in text(answer)
     assert not Subscription.objects.exists()
+
+
+def test_what_is_missing_is_named_on_the_page_and_leads_on(cast, analyst):
+    due = DAY_ENDS + GRACE + timedelta(minutes=1)
+    held = wished(cast.analyst, topics=("silent_post", "late_obligation"), post="N-1")
+    kind = Provision.Kind.DATED_OBLIGATION
+    ProvisionFactory(agreement=cast.agreement, code="TR-2", number=2, kind=kind, due_on=DAY)
+    work(due)
+    work(due + timedelta(hours=5))
+    page = text(analyst.get(f"/alerts/{held.pk}/"))
+    assert '<a href="/posts/N-1/coverage/">N-1</a>' in page
+    assert '<a href="/agreement/#TR-2">TR-2</a>' in page
+    assert page.count("10 March 2021") >= 2
+    Appointment.objects.filter(user=cast.analyst).update(until=DAY)
+    page = text(analyst.get(f"/alerts/{held.pk}/"))
+    assert "N-1/coverage" not in page
+    assert "TR-2" in page
