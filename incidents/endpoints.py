@@ -129,6 +129,9 @@ PAGES: dict[str, Endpoint] = {
     "alert_change": Endpoint(OWN_ALERT, post="read", signed_in=True),
     "alert_act": Endpoint(OWN_ALERT, get=None, post="read", signed_in=True),
     "alert_end": Endpoint(OWN_ALERT, get=None, post="read", signed_in=True),
+    "export_list": Endpoint(post="read", signed_in=True),
+    "export_manifest": Endpoint(OWN_EXPORT, signed_in=True),
+    "export_signature": Endpoint(OWN_EXPORT, signed_in=True),
     # Whoever holds the link in a message; it names no other object.
     "alert_leave": Endpoint(post="read"),
     # The log in public: hashes and signatures, no contents.

@@ -24,6 +24,7 @@ from incidents.views.evidence import (
     evidence_waiting,
     report_evidence,
 )
+from incidents.views.export import export_list, export_manifest, export_signature
 from incidents.views.finding import (
     finding_amend,
     finding_detail,
@@ -171,6 +172,9 @@ urlpatterns = [
     path("return/", return_form, name="daily_return"),
     path("return/<uuid:return_id>/receipt/", return_receipt, name="return_receipt"),
     path("coverage/", mission_coverage, name="mission_coverage"),
+    path("exports/", export_list, name="export_list"),
+    path("exports/<uuid:pk>/manifest.json", export_manifest, name="export_manifest"),
+    path("exports/<uuid:pk>/manifest.sig", export_signature, name="export_signature"),
     path("datasets/", dataset_list, name="dataset_list"),
     path("datasets/records/", dataset_records, name="dataset_records"),
     path("datasets/<uuid:pk>/", dataset_file, name="dataset_file"),

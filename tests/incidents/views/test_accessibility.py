@@ -17,6 +17,7 @@ from tests.incidents.judging import (
     settled,
 )
 from tests.incidents.telling import tell
+from tests.incidents.views.test_export import exports_of_all_kinds
 from tests.incidents.views.test_sectors import told_by_both
 from tests.incidents.views.test_subscription import alert_told
 from tests.incidents.views.walls import sign_in, told
@@ -71,6 +72,8 @@ PAGES = {
     "proposal": ("south_duty_officer", "proposal"),
     "incident with sectors": ("analyst", "sectors"),
     "names of places": ("public", "/names/"),
+    "no exports": ("analyst", "/exports/"),
+    "exports": ("analyst", "exports"),
     "tokens": ("analyst", "/tokens/"),
     "no alerts": ("analyst", "/alerts/"),
     "new alert": ("analyst", "/alerts/new/"),
@@ -114,6 +117,7 @@ PAPERS = {
     "dataset_records": lambda cast: f"/datasets/records/?batch={take(cast).batch.pk}",
     "dataset_withdraw": lambda cast: f"/datasets/{take(cast).batch.pk}/withdraw/",
     "alert": alert_told,
+    "exports": exports_of_all_kinds,
 }
 LANGUAGES = ("en", "fr", "ru", "tr", "az", "hy")
 MODES = [("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)]
