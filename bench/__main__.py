@@ -25,10 +25,12 @@ from bench.cases import (  # noqa: E402
     filing,
     importing,
     incident_list,
+    late,
     ledger,
     memory,
     posts,
     room,
+    statistics,
     unchanged,
     verifying,
     wall,
@@ -40,7 +42,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
     *(incident_list, entry, access, wall, day, days, memory, filing, ledger, verifying),
-    *(batch, posts, export, importing, unchanged, room),
+    *(batch, posts, export, importing, unchanged, room, statistics, late),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 

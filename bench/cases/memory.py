@@ -63,14 +63,14 @@ def _pss(process: psutil.Process) -> float:
 
 
 def _of_ours(folder: Path) -> float:
-    port = _free_port()
+    port = free_port()
     command = ["-m", "ceasefire.embedded.run", "--port", str(port)]
     with _server(command, {"DATA_DIR": str(folder)}, f"http://127.0.0.1:{port}/readyz") as process:
         return _at_rest(process, port)
 
 
 def _of_bare() -> float:
-    port = _free_port()
+    port = free_port()
     command = [
         "-m", "gunicorn", "--worker-class=gthread", "--workers=1", "--threads=8",
         f"--bind=127.0.0.1:{port}", "--log-level=warning", "bench.bare",
@@ -117,7 +117,7 @@ def _server(
         ) as started,
     ):
         try:
-            _wait_until(address, started)
+            wait_until(address, started)
             yield psutil.Process(started.pid)
         except RuntimeError as error:
             log.seek(0)
@@ -127,7 +127,7 @@ def _server(
             started.wait(60)
 
 
-def _wait_until(address: str, process: subprocess.Popen) -> None:
+def wait_until(address: str, process: subprocess.Popen) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -146,7 +146,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

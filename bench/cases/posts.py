@@ -15,7 +15,7 @@ from django.db import connection
 
 from bench.cases import Case, Options
 from bench.cases.filing import OURS, PLAIN, RefusedError, our_body, plain_body
-from bench.cases.memory import ROOT, _free_port, _wait_until
+from bench.cases.memory import ROOT, free_port, wait_until
 from bench.fill import filled
 from bench.plain_report import create_table
 from bench.turns import Comparison, Side
@@ -28,14 +28,14 @@ def comparisons(options: Options) -> Iterator[Comparison]:
     """Two processes of four threads, as in production; every post has a connection of its own."""
     create_table()
     token = filled().monitor_token
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=4",
         "--backlog=512", f"--bind=127.0.0.1:{port}", "--log-level=warning", "ceasefire.wsgi",
     ]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, env=_environment()) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=environment()) as server:
         try:
-            _wait_until(f"http://127.0.0.1:{port}/livez", server)
+            wait_until(f"http://127.0.0.1:{port}/livez", server)
             yield Comparison(
                 f"{POSTS} posts at once, a report each",
                 "ms",
@@ -49,7 +49,7 @@ def comparisons(options: Options) -> Iterator[Comparison]:
             server.wait(30)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     place = connection.settings_dict
     login = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}"
     if place["HOST"].startswith("/"):  # a socket, which an address writes as its first folder

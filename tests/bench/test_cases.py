@@ -1,6 +1,7 @@
 """Both sides of every case answer the same before they are timed."""
 
 import os
+import sys
 
 import psutil
 import pytest
@@ -15,10 +16,13 @@ from bench.cases import (
     filing,
     importing,
     incident_list,
+    late,
     room,
+    statistics,
     wall,
 )
 from bench.cases.memory import proportional_megabytes
+from bench.fill import fill
 from bench.plans import plans_of
 from bench.turns import take_turns
 from ceasefire.postgresql.base import OWNER
@@ -126,3 +130,31 @@ def test_all_days_counted_one_by_one_are_what_a_scan_of_the_table_finds(years):
     by_day, by_month = days.read(mission)
     found = sum(numbers[0] for numbers in days.scanned().values())
     assert sum(number for _day, number in by_day) == sum(n for _month, n in by_month) == found > 50
+
+
+def test_the_table_over_http_is_what_the_question_to_duckdb_finds_in_the_same_rows(analyst):
+    asked = statistics.CELLS.replace(
+        "strftime(mission_day, '%Y-%m')", "to_char(mission_day, 'YYYY-MM')"
+    )
+    rows = "(SELECT * FROM incidents_incident WHERE mission_day IS NOT NULL) incidents"
+    with connection.cursor() as cursor:
+        cursor.execute(asked.replace("FROM incidents", f"FROM {rows}"))
+        statistics.agree(statistics.cells_of(analyst), cursor.fetchall())
+
+
+def test_without_duckdb_nothing_is_compared_and_this_is_said(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert list(statistics.comparisons(Options(ROWS, 1))) == []
+    assert "DuckDB is not installed" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_late_report_becomes_the_next_revision_while_the_worker_is_idle():
+    fill(ROWS)
+    made = late.comparisons(Options(ROWS, 1))
+    try:
+        outcome = take_turns(next(made), warm_up=0)
+    finally:
+        made.close()
+    assert outcome.reached
