@@ -94,17 +94,29 @@ function reasonOf(answer) {
     .slice(0, 500);
 }
 
-async function take(item, answer) {
-  if (store.isReceipt(item, answer)) {
-    await store.acknowledge(item, answer.receipt);
-    return 1;
-  }
-  const refused = answer?.report_id === item.report_id && [403, 422].includes(answer.status);
+function isRefusal(item, answer) {
+  return answer?.report_id === item.report_id && [403, 422].includes(answer.status);
+}
+
+// True if the report was received.
+async function take(item, answer, stillUs) {
+  const received = store.isReceipt(item, answer);
+  if (received) await store.acknowledge(item, answer.receipt);
+  else if (stillUs && isRefusal(item, answer)) {
+    await store.change({ ...item, state: "refused", reason: reasonOf(answer) });
+  } else await postpone([item], words.noReceipt);
+  return received;
+}
+
+async function takeAll(batch, answers) {
   // What the server refused to somebody who took over the session waits for its author.
-  const toUs = refused && (await askLine())?.user === here.user;
-  if (toUs) await store.change({ ...item, state: "refused", reason: reasonOf(answer) });
-  else await postpone([item], words.noReceipt);
-  return 0;
+  const asks = batch.some((item, at) => isRefusal(item, answers[at]));
+  const stillUs = asks && (await askLine())?.user === here.user;
+  let received = false;
+  for (const [at, item] of batch.entries()) {
+    received = (await take(item, answers[at], stillUs)) || received;
+  }
+  return received;
 }
 
 // True when the next batch is worth sending now.
@@ -129,9 +141,7 @@ async function send(batch, token) {
     await postpone(batch, reason, seconds > 0 ? seconds * 1000 : undefined);
     return false;
   }
-  let received = 0;
-  for (const [at, item] of batch.entries()) received += await take(item, results[at]);
-  return received > 0;
+  return takeAll(batch, results);
 }
 
 async function drain() {

@@ -276,6 +276,21 @@ def test_a_refused_report_says_why_and_opens_in_the_form_again(post, line):
     assert post.evaluate(WAITING) == 0
 
 
+def test_refusals_of_a_batch_ask_once_who_is_signed_in(post, line):
+    line.cut()
+    for words in ("one", "two", "three"):
+        post.locator("[data-now=date]").fill("2199-01-01")
+        file_without_line(post, words)
+    asked = []
+    post.on("request", lambda request: asked.append(request.url.removeprefix(line.url)))
+    line.restore()
+    line_comes_back(post)
+    post.locator("[data-outbox-says]", has_text="not accepted: 3").wait_for()
+    sent = asked.index("/api/v1/reports/batch/")
+    assert asked.count("/api/v1/reports/batch/") == 1
+    assert asked[sent:].count("/report/line/") == 1
+
+
 def test_signing_out_clears_the_copies_and_keeps_what_waits(post, line):
     line.cut()
     file_without_line(post, "Still to be sent.")
