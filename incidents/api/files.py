@@ -1,4 +1,4 @@
-"""Whole lists as files: CSV and XLSX for spreadsheets, NDJSON for scripts, two for maps.
+"""Whole lists as files: for spreadsheets, for scripts, for frames of data, for maps.
 
 PostgreSQL writes the file with COPY, pruned column by column and row by row for its reader,
 into a spool that goes to disk when it is large. So a file is whole or it is an error, its
@@ -8,7 +8,7 @@ length is known, memory stays flat, and a slow line holds no connection to the d
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from tempfile import SpooledTemporaryFile, TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -23,16 +23,19 @@ from incidents.domain.queries.copying import copy_csv, copy_texts
 from incidents.exchange.geopackage import Position, write_geopackage
 from incidents.exchange.hxl import tag_row
 from incidents.exchange.kinds import NUMBERS, REAL, TRUTH
+from incidents.exchange.parquet import write_parquet
 from incidents.exchange.workbook import LINES, LONGEST_TEXT, MOST_ROWS, UNFIT, write_workbook
 from parties.api.bad_query import BadQuery
 
-CSV, NDJSON, GEOJSON, XLSX, GPKG = "csv", "ndjson", "geojson", "xlsx", "gpkg"
+CSV, NDJSON, GEOJSON, XLSX = "csv", "ndjson", "geojson", "xlsx"
+GPKG, PARQUET = "gpkg", "parquet"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     NDJSON: "application/x-ndjson",
     GEOJSON: "application/geo+json",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     GPKG: "application/geopackage+sqlite3",
+    PARQUET: "application/vnd.apache.parquet",
 }
 IN_MEMORY = 4 * 1024 * 1024  # bytes of a file that are kept in memory; the rest is on disk
 AT_ONCE = 2000  # rows of a GeoPackage
@@ -207,13 +210,26 @@ def _features(read: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Position | None
         yield (None if lon is None or lat is None else (float(lon), float(lat))), values
 
 
+def _write_parquet(flat: Flat, rows: QuerySet[Any], spool: IO[bytes]) -> None:
+    cells = cells_of(flat, rows)
+    with TemporaryFile() as file:
+        copy_csv(rows.values_list(*(sql_text(_bare(c), c.parameters) for c in cells)), file)
+        file.seek(0)
+        write_parquet([(cell.name, cell.kind) for cell in cells], file, spool)
+
+
+def _bare(cell: Cell) -> str:
+    """The SQL of a value as it is, with truth in words."""
+    return f"{cell.sql}::text" if cell.kind == TRUTH else cell.sql
+
+
 def _shown(cell: Cell) -> str:
     """The SQL of a value as CSV writes it: no formula, no needless zeros, truth in words."""
     if cell.is_typed:
         return spared(cell.sql)
     if cell.kind == REAL:
         return f"trim_scale({cell.sql})"
-    return f"{cell.sql}::text" if cell.kind == TRUTH else cell.sql
+    return _bare(cell)
 
 
 WRITERS: dict[str, Callable[[Flat, QuerySet[Any], IO[bytes]], None]] = {
@@ -221,4 +237,5 @@ WRITERS: dict[str, Callable[[Flat, QuerySet[Any], IO[bytes]], None]] = {
     GEOJSON: _write_geojson,
     XLSX: _write_xlsx,
     GPKG: _write_geopackage,
+    PARQUET: _write_parquet,
 }

@@ -21,6 +21,7 @@ FORMAT_LABELS = {
     "xlsx": gettext_lazy("XLSX, a sheet for Excel"),
     "ndjson": gettext_lazy("NDJSON, a record a line"),
     "geojson": gettext_lazy("GeoJSON, for maps"),
+    "parquet": gettext_lazy("Parquet, for pandas, DuckDB and R"),
     "gpkg": gettext_lazy("GeoPackage, for QGIS"),
 }
 

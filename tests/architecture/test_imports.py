@@ -14,7 +14,7 @@ from tests.architecture.sources import Source, imports_of, offenders, sources
 # What pure rooms may stand on besides Python itself.
 PURE_LIBRARIES = {
     *("PIL", "cryptography", "lat_lon_parser", "mgrs", "utm", "xlsxwriter", "openpyxl"),
-    "weasyprint",
+    *("weasyprint", "pyarrow"),
 }
 
 

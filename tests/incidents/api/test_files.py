@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import sqlite3
+from datetime import date, datetime
 
 import openpyxl
 import pytest
+from pyarrow import parquet
 
 from incidents.models import Incident, ReadLog
 from tests.calls import client_of, faults_of, get, observation, released
@@ -244,3 +246,27 @@ def test_more_rows_than_a_sheet_holds_are_refused(cast, monkeypatch):
     monkeypatch.setattr("incidents.api.files.MOST_ROWS", 1)
     released(observation(cast.north_monitor), "public")
     assert faults_of(get("incidents/", cast.public, format="xlsx")) == {"format": "too_many"}
+
+
+@pytest.mark.usefixtures("three")
+def test_a_parquet_file_holds_the_values_of_the_records(cast):
+    table = parquet.read_table(io.BytesIO(body(get("incidents/", cast.analyst, format="parquet"))))
+    records = get("incidents/", cast.analyst).json()["results"]
+    assert table.num_rows == len(records) == 3
+    for row, record in zip(table.to_pylist(), records, strict=True):
+        for name, value in record.items():
+            told = row[name]
+            if isinstance(told, datetime):
+                told = told.strftime("%Y-%m-%dT%H:%M:%SZ")
+            assert (told.isoformat() if isinstance(told, date) else told) == (
+                None if value == "" else value
+            ), name
+
+
+def test_a_parquet_file_spares_no_formula_and_hides_what_others_may_not_read(cast):
+    incident = released(observation(cast.north_monitor), "public")
+    Incident.objects.filter(pk=incident.pk).update(area_text="=1+1")
+    taken = body(get("incidents/", cast.public, format="parquet"))
+    (row,) = parquet.read_table(io.BytesIO(taken)).to_pylist()
+    assert row["area"] == "=1+1"
+    assert not {"lat", "lon", "occurred_from", "post"} & row.keys()
