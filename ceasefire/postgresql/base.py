@@ -11,7 +11,8 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 # As role and person, in one round trip; see ``walls.STAND``.
 STAND = "SELECT ceasefire_stand(%s, %s, %s)"
-# For the same person as before: what this person holds is known already.
+# For the same person as before: what this person holds is known already, and how long a
+# statement may take, unless the owner's connection becomes another's or is given back.
 STAND_AS = "SELECT set_config('role', %s, false)"
 OWNER = "none"  # the role that the connection has logged in as
 
@@ -98,7 +99,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _stand(self, role: str, person: int | None) -> None:
         stood = self._stands_as()
         with self.wrap_database_errors, self.connection.cursor() as cursor:
-            if stood is not None and stood[1] == person:
+            if stood is not None and stood[1] == person and OWNER not in (role, stood[0]):
                 cursor.execute(STAND_AS, [role])
             else:
                 cursor.execute(STAND, [role, person, timezone.now().date()])

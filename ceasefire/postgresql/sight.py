@@ -283,6 +283,11 @@ BEGIN
     PERFORM set_config('role', as_role, false),
             set_config('ceasefire.person', coalesce(person::text, ''), false),
             set_config('ceasefire.held', '[]', false);
+    IF as_role = 'none' THEN
+        RESET statement_timeout;
+    ELSE
+        SET statement_timeout = '60s';  -- nobody waits longer; who works for nobody may
+    END IF;
     IF person IS NOT NULL THEN
         SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.role, a.mission_id, a.party_id)), '[]')
         INTO held FROM parties_appointment a JOIN parties_user u ON u.id = a.user_id

@@ -93,6 +93,23 @@ def test_a_new_connection_in_mid_request_stands_as_the_old_one():
         assert stands() == (WEB, 7)
 
 
+def longest_statement():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [WEB, WRITER, ADMIN, GATE])
+def test_nobody_s_request_keeps_postgresql_busy_for_more_than_a_minute(role):
+    usual = longest_statement()
+    with connection.acting_as(role):
+        assert longest_statement() == "1min"
+        with connection.acting_briefly_as(WRITER):
+            assert longest_statement() == "1min"
+    assert longest_statement() == usual
+
+
 def as_at_the_next_request():
     """Leave the connection as a request finds it: whether it lives is not known."""
     connection.health_check_enabled, connection.health_check_done = True, False
