@@ -47,6 +47,14 @@ class AlertOutcome(TextChoices):
     FAILED = "failed", _("given up after the last attempt")
 
 
+class EscalationState(TextChoices):
+    """What the escalation watch says of an area or a class of categories."""
+
+    RAISED = "raised", _("more than before")
+    NOT_RAISED = "not_raised", _("no rise found")
+    NOT_KNOWN = "not_known", _("not known: too little was watched")
+
+
 # From this severity on, an alert is a flash: it waits for no digest.
 FLASH_FROM = Severity.S4
 # By severity: an alert waits for the next full step of the clock, and others with it.

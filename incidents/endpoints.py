@@ -73,6 +73,7 @@ PAGES: dict[str, Endpoint] = {
     **_open("names_of_places"),
     "token_list": Endpoint(post="read", signed_in=True),
     **_open("room_map", "room_news", "trends", "trends_file"),
+    **_open("escalation", "escalation_file"),
     # Pages that hold nothing: the browser fills them with what it keeps itself.
     **_open("manifest", "offline", "outbox_line", "service_worker"),
     "outbox": _form(NOTHING, "file_report"),

@@ -16,6 +16,7 @@ from incidents.views.daily_return import return_form, return_receipt
 from incidents.views.daily_span import daily_span
 from incidents.views.dataset import dataset_columns, dataset_file, dataset_list, dataset_wrong
 from incidents.views.dataset_records import dataset_records, dataset_withdraw
+from incidents.views.escalation import escalation, escalation_file
 from incidents.views.evidence import (
     evidence_copy,
     evidence_detail,
@@ -106,6 +107,8 @@ urlpatterns = [
     path("room/news/", room_news, name="room_news"),
     path("trends/", trends, name="trends"),
     path("trends/days.csv", trends_file, name="trends_file"),
+    path("trends/watch/", escalation, name="escalation"),
+    path("trends/watch.csv", escalation_file, name="escalation_file"),
     path("room/map.geojson", room_map, name="room_map"),
     path("incidents/", incident_list, name="incident_list"),
     path("incidents/undated/", undated_list, name="undated_list"),

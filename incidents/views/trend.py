@@ -83,8 +83,8 @@ class Trends:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.by = _one_of(room.asked.get("by", ""), OF)
-        self.measure = _one_of(room.asked.get("measure", ""), MEASURES)
+        self.by = one_of(room.asked.get("by", ""), OF)
+        self.measure = one_of(room.asked.get("measure", ""), MEASURES)
 
     @cached_property
     def span(self) -> Span:
@@ -129,7 +129,7 @@ class Trends:
 
     def trend(self, key: str | None) -> Trend:
         """One category or area."""
-        return self._trend(key, _label(self.by, key), self.series[key])
+        return self._trend(key, label_of(self.by, key), self.series[key])
 
     def query(self, **other: str) -> str:
         """The address of these trends with something else in it."""
@@ -208,11 +208,13 @@ def _asked(request: HttpRequest, mission: Mission) -> Trends:
     return Trends(Room(actor_in(request), mission, request.GET, now, days=DAYS, most=MOST_DAYS))
 
 
-def _one_of(asked: str, offered: tuple[str, ...]) -> str:
+def one_of(asked: str, offered: tuple[str, ...]) -> str:
+    """What an address chose of some, else the first of them."""
     return asked if asked in offered else offered[0]
 
 
-def _label(by: str, key: str | None) -> str:
+def label_of(by: str, key: str | None) -> str:
+    """A category or area in words."""
     if key is None:
         return _("not known")
     return str(Category(key).label) if by == "category" else key

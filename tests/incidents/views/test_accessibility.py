@@ -31,6 +31,7 @@ PAGES = {
     "home of staff": ("north_duty_officer", "/"),
     "home on a wall": ("public", "/?wall=1"),
     "two periods": ("north_duty_officer", "/?against=2021-03-01..2021-03-10"),
+    "escalation": ("public", "/trends/watch/?day_after=2021-02-01&day_before=2021-03-20"),
     "trends": ("public", "/trends/?day_after=2021-02-01&day_before=2021-03-20"),
     "incidents": ("public", "/incidents/"),
     "no incident found": ("public", "/incidents/?category=IND"),
