@@ -12,19 +12,21 @@ import pytest
 from django.db import connection
 
 from incidents.domain.daily_content import content_of
+from incidents.domain.daily_count import count_day
 from incidents.domain.filing import file_report
 from incidents.domain.pump import look
 from incidents.ledger.canonical import canonical_bytes
 from incidents.ledger.uuid7 import uuid7
-from incidents.models import DailyReport, Duty, Incident, JournalEntry, Report
+from incidents.models import DailyCount, DailyReport, Duty, Incident, JournalEntry, Report
 from parties.models import User
-from tests.incidents.telling import AFTER_DUE, DAY, NOW, content
+from tests.incidents.telling import AFTER_DUE, DAY, NOW, content, tell
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ONE_DAY = timedelta(days=1)
 DAYS = 60
-KILLS = 20
+KILLS = int(os.environ.get("KILLS", "20"))
+DIRTY_DAYS = 10
 START = "import django; django.setup(); "
 PUMP = (
     START
@@ -110,6 +112,35 @@ def check_published_once(mission, first):
     journalled = JournalEntry.objects.filter(mission=mission, action="day_published")
     assert journalled.count() == DAYS + len(weeks)
     assert not Duty.objects.filter(done_at__isnull=True).exists()
+
+
+def test_pumps_that_are_killed_while_counting_leave_one_current_revision_a_day(cast):
+    days = [DAY - n * ONE_DAY for n in reversed(range(DIRTY_DAYS))]
+    type(cast.mission).objects.update(opened_on=days[0], closed_on=DAY)
+    look(AFTER_DUE)
+    chance = random.Random(3)
+    for attempt in range(KILLS):
+        now = AFTER_DUE + (attempt + 1) * timedelta(hours=1)
+        for number in range(DIRTY_DAYS):  # a late report of each day
+            tell(cast.north_monitor, now=now, occurred_from=NOW - number * ONE_DAY)
+        process = start(PUMP, now.isoformat())
+        time.sleep(chance.uniform(0.0, 0.8))
+        kill(process)
+    assert Duty.objects.filter(attempts__gt=1).exists()  # some died at their work
+    cast.mission.refresh_from_db()
+    look(AFTER_DUE + timedelta(days=30))
+    for day in days:
+        check_counted_once(cast.mission, day)
+    assert not Duty.objects.filter(done_at__isnull=True).exists()
+
+
+def check_counted_once(mission, day):
+    """Assert gapless revisions, of which the last one and the count say what is recorded."""
+    reports = DailyReport.objects.filter(mission=mission, name=day.isoformat()).order_by("pk")
+    assert [r.revision for r in reports] == list(range(1, len(reports) + 1))
+    assert bytes(reports.last().content) == canonical_bytes(content_of(mission, day))
+    kept = DailyCount.objects.get(mission=mission, mission_day=day)
+    assert kept.incidents == count_day(mission, day).incidents == KILLS
 
 
 def test_what_was_acknowledged_before_a_kill_is_there_and_the_rest_can_be_sent_again(cast):
