@@ -44,7 +44,7 @@ from incidents.domain.report_row import (
 )
 from incidents.domain.serialising import serialise_reports
 from incidents.domain.voiding import void_open_version
-from incidents.domain.writing import writing
+from incidents.domain.writing import looking_beyond, writing
 from incidents.enums import Scope
 from incidents.models import Casualty, Report
 from incidents.rules import DUTY_OFFICER, MONITOR, may
@@ -125,7 +125,8 @@ def file_reports(
     take, keeps none of the others from being filed.
     """
     at, desk = now or timezone.now(), desk or Desk()
-    return [filed for run in _apart(brought) for filed in _file_together(run, at, desk)]
+    with looking_beyond():  # from the first look at what a report names to its last row
+        return [filed for run in _apart(brought) for filed in _file_together(run, at, desk)]
 
 
 def _apart(brought: Iterable[Brought]) -> Iterator[list[Brought]]:

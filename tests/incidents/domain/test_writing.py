@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from ceasefire.postgresql.roles import WEB
+from incidents.domain.filing import file_report
 from incidents.domain.writing import WRITER, writing
+from tests.incidents.telling import content
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +49,17 @@ def test_a_worker_writes_as_the_owner(db):
     owner = role()
     with writing():
         assert role() == owner not in (WEB, WRITER)
+
+
+def test_filing_stands_as_the_writer_from_its_first_look_to_its_last_row(cast):
+    stood = set()
+
+    def note(execute, *asked):
+        stood.add(wall.standing)
+        return execute(*asked)
+
+    person = cast.north_monitor
+    with wall.acting_as(WEB, person.pk), wall.execute_wrapper(note):
+        file_report(content(), author=person)
+        assert stood == {(WRITER, person.pk)}
+        assert wall.standing == (WEB, person.pk)
