@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from incidents.exchange.typed_text import NotUnderstoodError
+from incidents.exchange.typed_text import NotUnderstoodError, plain
 from incidents.geo.band import find_band, not_given
 from incidents.geo.bearing import find_bearing
 from incidents.geo.located import Sighting, Sightings
@@ -40,7 +40,7 @@ def read_sightings(text: str, posts: Mapping[str, str]) -> Sightings | None:
         NotUnderstoodError: a bearing or distance cannot be, or one of several has none.
 
     """
-    parts = [part for part in _JOINTS.split(text) if part]
+    parts = _parts(text)
     if len(parts) > MOST:
         raise NotUnderstoodError("many_sightings", str(len(parts)))
     seen = [_sighting(part, posts) for part in parts]
@@ -50,6 +50,15 @@ def read_sightings(text: str, posts: Mapping[str, str]) -> Sightings | None:
     if len(told) < len(parts):
         raise NotUnderstoodError("no_bearing", parts[seen.index(None)])
     return Sightings(tuple(told))
+
+
+def may_be_several(typed: str) -> bool:
+    """Tell whether a typed text is of parts, each of which may be a sighting."""
+    return len(_parts(plain(typed))) > 1
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _JOINTS.split(text) if part]
 
 
 def _sighting(text: str, posts: Mapping[str, str]) -> Sighting | None:

@@ -39,7 +39,8 @@ def _row(one: SeenFrom) -> dict[str, Any]:
     sector = one.sector
     return {
         "row": one.report,
-        "post": one.report.post,
+        "origin": one.origin,
+        "is_post": one.is_post,
         "bearing": f"{round(sector.bearing) % 360:03d}° ± {sector.spread:.0f}°",
         "range": _("%(near)s–%(far)s km") % {"near": _km(sector.near_m), "far": _km(sector.far_m)},
     }

@@ -42,7 +42,7 @@ def position_echo(request: HttpRequest, mission: Mission) -> JsonResponse:
         "spot": read.spot,
         "reach": read.reach_m,
         "outline": list(read.outline),
-        "sectors": list(read.sectors),
+        "sectors": [one.sector.outline for one in read.sectors],
     }
     return _answer("incidents/_position_echo.html", echo_of_position(read), drawn)
 

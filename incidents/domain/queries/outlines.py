@@ -22,8 +22,9 @@ def sectors_of_each(
         unlinked_at__isnull=True,
         report__in=visible_reports(actor).values("pk"),
     )
-    rows = links.select_related("report__post__place").order_by("report__received_at", "report")
-    told = [(link.incident_id, link.report) for link in rows]
+    rows = links.select_related("report__post__place", "report__mission")
+    ordered = rows.order_by("report__received_at", "report")
+    told = [(link.incident_id, link.report) for link in ordered]
     groups = dict(groups_of_each(actor, mission_id, [report for _incident, report in told]))
     found: dict[UUID, Sectors] = {}
     for incident in {key for key, _report in told}:

@@ -22,6 +22,15 @@ NEARBY_DEGREES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class TypedSector:
+    """One of several sightings: from a post, or a place by its typed name, and its sector."""
+
+    origin: str
+    is_post: bool
+    sector: Sector
+
+
+@dataclass(frozen=True, slots=True)
 class TypedPosition:
     """What a typed position was read as; ``spot`` is None for a name that nobody knows."""
 
@@ -33,7 +42,7 @@ class TypedPosition:
     place: Place | None = None
     sighting: Sighting | None = None
     outline: Sequence[Spot] = ()
-    sectors: Sequence[Sequence[Spot]] = ()  # of several sightings: each of them
+    sectors: Sequence[TypedSector] = ()  # of several sightings: each of them
     doubts: tuple[Doubt, ...] = ()
 
     @property
@@ -129,7 +138,8 @@ def _place_called(text: str) -> tuple[Place | None, tuple[Doubt, ...]]:
 def _sighted(
     typed: str, seen: Sequence[Sighting], posts: dict[str, Post], own_post: str
 ) -> TypedPosition:
-    sectors = [_sector(sighting, posts, own_post) for sighting in seen]
+    each = [_sector(sighting, posts, own_post) for sighting in seen]
+    sectors = [one.sector for one in each]
     doubts = tuple(doubt for sighting in seen for doubt in sighting.doubts)
     origin = seen[0].origin or own_post
     own = seen[0] if origin == own_post else None
@@ -145,15 +155,17 @@ def _sighted(
         precision_of(where.reach_m),
         sighting=own,
         outline=where.outline,
-        sectors=[sector.outline for sector in sectors] if len(sectors) > 1 else (),
+        sectors=each if len(each) > 1 else (),
         doubts=doubts,
     )
 
 
-def _sector(sighting: Sighting, posts: dict[str, Post], own_post: str) -> Sector:
+def _sector(sighting: Sighting, posts: dict[str, Post], own_post: str) -> TypedSector:
     bearing, band = sighting.bearing, sighting.band
     start = _start(sighting.origin, posts, own_post)
-    return Sector(start, bearing.degrees, bearing.spread, band.near_m, band.far_m)
+    sector = Sector(start, bearing.degrees, bearing.spread, band.near_m, band.far_m)
+    origin = sighting.origin or own_post
+    return TypedSector(origin, origin in posts, sector)
 
 
 def _start(origin: str, posts: dict[str, Post], own_post: str) -> Spot:

@@ -1,14 +1,18 @@
 """Sectors of an incident's reports on its page: where they meet, and who may see them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from incidents.domain.filing import file_report
 from incidents.domain.queries.sectors import sectors_of
+from incidents.domain.typed_entries import with_typed
 from incidents.enums import Release
 from incidents.geo.sector import bearing_to, metres_apart, moved
 from incidents.models import Incident, Report
-from tests.incidents.telling import tell
+from parties.models import Post
+from tests.incidents.telling import content, tell
 from tests.incidents.typing import signed_in
 
 ALL = frozenset({"exact_position", "post"})
@@ -53,7 +57,7 @@ def test_two_posts_sectors_meet_around_what_both_saw(cast):
     assert float(meeting["reach"].split()[1]) < 2
     assert "The sightings meet around" in page
     assert [area["kind"] for area in context["map"]["areas"]] == ["sector", "sector", "meeting"]
-    assert [row["post"].code for row in context["sectors"]["rows"]] == ["N-1", "S-1"]
+    assert [row["origin"] for row in context["sectors"]["rows"]] == ["N-1", "S-1"]
 
 
 def test_sightings_that_contradict_warn_and_refuse_nothing(cast):
@@ -83,7 +87,7 @@ def test_no_sector_is_shown_to_who_may_not_know_the_post(cast, person):
 
 def test_a_monitor_sees_the_sectors_of_their_own_side_alone(cast):
     context, _page = shown(cast.south_monitor, told_by_both(cast))
-    codes = [row["post"].code for row in context["sectors"]["rows"]]
+    codes = [row["origin"] for row in context["sectors"]["rows"]]
     assert codes == ["S-1"]
     assert context["sectors"]["meeting"] is None
 
@@ -102,3 +106,54 @@ def test_a_report_without_a_whole_sighting_leaves_no_sector(cast):
     report = tell(cast.north_monitor, **half).report
     assert sectors_of([(report, ALL)]).seen == ()
     assert sectors_of([(report, frozenset({"post"}))]).seen == ()
+
+
+LINE = "N-1 143° 5-25 km; S-1 315° 1-12 km"
+
+
+def told_in_a_line(cast, line):
+    """The address of an incident that one report tells of in a typed line."""
+    told = with_typed(replace(content(), lat=None, lon=None, position_text=line))
+    return f"/incidents/{file_report(told, author=cast.north_monitor).incident_id}/"
+
+
+def test_a_line_of_two_sightings_draws_both_and_where_they_meet(cast):
+    context, page = shown(cast.analyst, told_in_a_line(cast, LINE))
+    assert [area["kind"] for area in context["map"]["areas"]] == ["sector", "sector", "meeting"]
+    assert [row["origin"] for row in context["sectors"]["rows"]] == ["N-1", "S-1"]
+    assert "The sightings meet around" in page
+
+
+def test_a_line_of_two_sightings_that_contradict_draws_both_and_warns(cast):
+    away = "N-1 323° 1-2 km; S-1 135° 1-2 km"
+    context, _page = shown(cast.analyst, told_in_a_line(cast, away))
+    assert [area["kind"] for area in context["map"]["areas"]] == ["sector", "sector"]
+    assert context["sectors"]["contradict"]
+
+
+def test_a_place_from_which_something_was_seen_is_named_and_leads_nowhere(cast):
+    context, page = shown(cast.analyst, told_in_a_line(cast, f"{LINE}; 2 km south of Velmura"))
+    last = context["sectors"]["rows"][-1]
+    assert (last["origin"], last["is_post"]) == ("Velmura", False)
+    assert "/posts/Velmura" not in page
+
+
+def test_a_line_that_reads_otherwise_today_leaves_what_was_filed_alone(cast):
+    address = told_in_a_line(cast, LINE)
+    Post.objects.filter(code="S-1").update(lat=Decimal("40.1"))
+    context, _page = shown(cast.analyst, address)
+    assert [row["origin"] for row in context["sectors"]["rows"]] == ["N-1"]
+
+
+@pytest.mark.parametrize("line", ["N-1 400°; S-1 10°", "; ;", "a;b", "N-1 NE 2 km; " * 9])
+def test_a_line_that_cannot_be_read_draws_nothing(cast, line):
+    report = tell(cast.north_monitor, position_text=line).report
+    assert sectors_of([(report, ALL)]).seen == ()
+
+
+def test_no_sector_of_a_line_is_shown_to_the_public(cast):
+    address = told_in_a_line(cast, LINE)
+    Incident.objects.update(release=Release.PUBLIC)
+    context, page = shown(cast.public, address)
+    assert context["sectors"] is None
+    assert "S-1 315" not in page
