@@ -18,6 +18,7 @@ from bench.cases import (  # noqa: E402
     Options,
     access,
     batch,
+    box,
     day,
     days,
     entry,
@@ -42,7 +43,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
     *(incident_list, entry, access, wall, day, days, memory, filing, ledger, verifying),
-    *(batch, posts, export, importing, unchanged, room, statistics, late),
+    *(batch, posts, export, importing, unchanged, room, statistics, late, box),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 

@@ -10,6 +10,7 @@ from django.db import connection
 from bench.cases import (
     Options,
     access,
+    box,
     day,
     days,
     export,
@@ -158,3 +159,10 @@ def test_a_late_report_becomes_the_next_revision_while_the_worker_is_idle():
     finally:
         made.close()
     assert outcome.reached
+
+
+def test_who_asks_for_a_box_gets_of_its_rows_those_that_they_may_read(analyst):
+    mission = Mission.objects.get(code="bench")
+    for actor, prefix in ((access.reader("analyst"), ""), (Actor(), "public_")):
+        rows = (box.ids_in(actor, mission)(), box.scan(prefix)())
+        assert 0 < box.agree(*rows, ROWS) < ROWS / 20
