@@ -93,8 +93,6 @@ class Incident(WhenAndWhere, What):
             models.Index(fields=["mission", "-sort_at", "-id"], name="incident_newest"),
             models.Index(fields=["mission", "mission_day"], name="incident_day"),
             models.Index(fields=["updated_at", "id"], name="incident_changed"),
-            models.Index(fields=["lat", "lon"], name="incident_position"),
-            models.Index(fields=["public_lat", "public_lon"], name="incident_public_position"),
             models.Index(fields=["mission", "status", "-sort_at", "-id"], name="incident_status"),
             models.Index(
                 models.F("mission"),

@@ -30,7 +30,7 @@ from ceasefire.postgresql.base import OWNER
 from ceasefire.postgresql.roles import WEB
 from incidents.models import Report
 from parties.domain.acting import Actor
-from parties.models import Mission
+from parties.models import Mission, User
 from tests.bench.conftest import ROWS
 
 
@@ -163,6 +163,10 @@ def test_a_late_report_becomes_the_next_revision_while_the_worker_is_idle():
 
 def test_who_asks_for_a_box_gets_of_its_rows_those_that_they_may_read(analyst):
     mission = Mission.objects.get(code="bench")
-    for actor, prefix in ((access.reader("analyst"), ""), (Actor(), "public_")):
-        rows = (box.ids_in(actor, mission)(), box.scan(prefix)())
+    analyst_id = User.objects.get(username="bench-analyst").pk
+    for actor, person, prefix in (
+        (access.reader("analyst"), analyst_id, ""),
+        (Actor(), None, "public_"),
+    ):
+        rows = (box.ids_in(actor, mission, person)(), box.scan(prefix)())
         assert 0 < box.agree(*rows, ROWS) < ROWS / 20
