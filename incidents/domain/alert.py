@@ -111,8 +111,11 @@ def _entries_after(place: int) -> QuerySet[LedgerEntry, tuple[Any, ...]]:
 def _add_released(
     happened: _Happened, mission_id: int, subject: str, place: int, at: datetime
 ) -> None:
-    """Add what a published day made readable for everybody."""
-    day = date.fromisoformat(subject.partition("/")[0])
+    """Add what a published day made readable for everybody; a week's report does so of none."""
+    try:
+        day = date.fromisoformat(subject.partition("/")[0])
+    except ValueError:
+        return
     rows = Incident.objects.filter(mission_id=mission_id, mission_day=day, updated_at=at)
     for pk in rows.values_list("pk", flat=True):
         happened.places.setdefault(pk, (place, at))
@@ -156,7 +159,7 @@ def alert_of(
     now: datetime,
     *,
     incident: Incident | None = None,
-    about: dict[str, str] | None = None,
+    about: dict[str, Any] | None = None,
 ) -> Alert:
     """Return an unsaved alert, due when the subscription's clock says."""
     severity = incident.severity if incident else None

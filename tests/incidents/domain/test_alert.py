@@ -9,7 +9,8 @@ from incidents.domain.alert import match_alerts
 from incidents.domain.pump import look
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.status import set_status
-from incidents.models import Alert, AlertMark, Duty, Incident, LedgerEntry
+from incidents.models import Alert, AlertMark, DailyReport, Duty, Incident, LedgerEntry
+from incidents.publishing import PublicationKind
 from parties.domain.acting import actor_of
 from tests.incidents.alerts import AROUND, ELSEWHERE, wished
 from tests.incidents.telling import AFTER_DUE, NOW, at_once, incident_of, killed, tell
@@ -174,3 +175,12 @@ def test_workers_that_match_at_once_write_each_event_once(cast):
     keep_ledger(NOW)
     assert sum(at_once(4, lambda _n: match_alerts(NOW))) == 5
     assert Alert.objects.count() == 5
+
+
+def test_a_report_of_a_week_holds_up_no_alert(cast):
+    held = wished(cast.analyst)
+    look(NOW)
+    assert DailyReport.objects.filter(kind=PublicationKind.WEEK).exists()
+    incident = incident_of(tell(cast.north_monitor))
+    match(LATER)
+    assert told_of(held) == [("new_incident", incident.reference)]
