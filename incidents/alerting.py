@@ -15,6 +15,7 @@ class AlertTopic(TextChoices):
     CHANGED_INCIDENT = "changed_incident", _("a change of an incident")
     SILENT_POST = "silent_post", _("a post that sent no return")
     LATE_OBLIGATION = "late_obligation", _("an obligation whose day has passed")
+    ESCALATION = "escalation", _("more incidents than before")
     TEST = "test", _("a test")
 
 

@@ -350,6 +350,7 @@ class DutyKind(TextChoices):
     REMIND = "remind", _("remind of an incident")
     SILENT_POST = "silent_post", _("ask after a post that sent no return")
     LATE_OBLIGATION = "late_obligation", _("ask after an obligation whose day has passed")
+    WATCH_DAY = "watch_day", _("look whether incidents rose")
     TELL_ALERTS = "tell_alerts", _("tell a subscription's alerts")
 
 

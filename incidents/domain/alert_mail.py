@@ -65,6 +65,7 @@ def page_of(held: Subscription, alert: Alert) -> str:
     """Return where to read which post or obligation it is, which no message names."""
     pages = {
         AlertTopic.SILENT_POST: reverse("alert_detail", args=[held.pk]),
+        AlertTopic.ESCALATION: reverse("alert_detail", args=[held.pk]),
         AlertTopic.LATE_OBLIGATION: reverse("agreement"),
     }
     page = pages.get(AlertTopic(alert.topic), "")

@@ -10,9 +10,10 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from incidents.alerting import RETRY_WAITS, AlertChannel, AlertOutcome
+from incidents.alerting import RETRY_WAITS, AlertChannel, AlertOutcome, AlertTopic
 from incidents.domain.alert import impose_telling
 from incidents.domain.alert_absence import is_over
+from incidents.domain.alert_escalation import has_passed
 from incidents.domain.alert_mail import message_of
 from incidents.domain.queries.access import visible_incidents
 from incidents.domain.queries.subscription import unread_topics
@@ -48,7 +49,7 @@ def tell_due(subject: str, now: datetime) -> None:
         rows = list(waiting.select_related("incident").order_by("noticed_at", "pk")[:MOST_AT_ONCE])
         readable = _readable(held, rows, now)
         _close([one for one in rows if one not in readable], AlertOutcome.WITHHELD, now)
-        over = [one for one in readable if is_over(one, now)]
+        over = [one for one in readable if _is_over(one, now)]
         _close(over, AlertOutcome.OVER, now)
         readable = [one for one in readable if one not in over]
         if readable and held.channel == AlertChannel.WEBHOOK:
@@ -69,6 +70,12 @@ def _readable(held: Subscription, alerts: Sequence[Alert], now: datetime) -> lis
     seen = {None, *rows.values_list("pk", flat=True)}
     hidden = unread_topics(actor, held.mission_id)
     return [one for one in alerts if one.incident_id in seen and one.topic not in hidden]
+
+
+def _is_over(alert: Alert, now: datetime) -> bool:
+    """Tell whether an alert is about what is no longer so."""
+    rose = alert.topic == AlertTopic.ESCALATION
+    return has_passed(alert, now) if rose else is_over(alert, now)
 
 
 def _send(held: Subscription, alerts: list[Alert], now: datetime) -> None:

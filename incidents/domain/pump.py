@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from incidents.domain import (
     alert_absence,
+    alert_escalation,
     alert_telling,
     daily_report,
     dataset_file,
@@ -48,6 +49,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     impose_due_releases(at)
     impose_silent_posts(at)
     impose_late_obligations(at)
+    alert_escalation.impose_watch(at)
     evidence_check.impose_check(at)
     keep_ledger(at)
     _match_alerts(at)
@@ -210,6 +212,10 @@ def _tell_lateness(mission: Mission, subject: str, now: datetime) -> None:
     alert_absence.tell_of_lateness(mission, subject, now)
 
 
+def _watch(mission: Mission, subject: str, now: datetime) -> None:
+    alert_escalation.watch_day(mission, date.fromisoformat(subject), now)
+
+
 def _tell(mission: Mission, subject: str, now: datetime) -> None:
     alert_telling.tell_due(subject, now)
 
@@ -230,5 +236,6 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.REMIND: _remind,
     DutyKind.SILENT_POST: _ask_after,
     DutyKind.LATE_OBLIGATION: _tell_lateness,
+    DutyKind.WATCH_DAY: _watch,
     DutyKind.TELL_ALERTS: _tell,
 }

@@ -24,6 +24,7 @@ TYPES = {
     AlertTopic.CHANGED_INCIDENT: "incident.changed",
     AlertTopic.SILENT_POST: "post.silent",
     AlertTopic.LATE_OBLIGATION: "obligation.late",
+    AlertTopic.ESCALATION: "escalation.raised",
     AlertTopic.TEST: "test",
 }
 

@@ -51,6 +51,9 @@ def matter_of(alert: Alert) -> Matter | None:
     if "provision" in about:
         page = f"{reverse('agreement')}#{about['provision']}"
         return Matter(about["provision"], page, date.fromisoformat(about["due_on"]))
+    if "rule" in about:
+        page = f"{reverse('escalation')}?day_before={about['mission_day']}"
+        return Matter(about["rule"], page, date.fromisoformat(about["mission_day"]))
     return None
 
 

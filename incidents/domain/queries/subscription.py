@@ -45,21 +45,24 @@ def readable_alerts(actor: Actor, held: Subscription) -> QuerySet[Alert]:
 
 
 def unread_topics(actor: Actor, mission_id: int) -> set[AlertTopic]:
-    """Return what the actor is told nothing of: who was silent is the staff's until published."""
-    return set() if may(actor, "read_open_day", mission_id) else {AlertTopic.SILENT_POST}
+    """Return what the actor is told nothing of: what open days say is the staff's."""
+    of_staff = {AlertTopic.SILENT_POST, AlertTopic.ESCALATION}
+    return set() if may(actor, "read_open_day", mission_id) else of_staff
 
 
 def matching_incidents(
-    held: Subscription, actor: Actor, among: Collection[UUID]
+    held: Subscription, actor: Actor, among: Collection[UUID] | None = None
 ) -> QuerySet[Incident]:
-    """Return the incidents of these that a subscription is about and its holder may read.
+    """Return the incidents, or those of some, that a subscription is about and its holder may read.
 
     What the holder does not read of an incident, it cannot be picked by: an exact position,
     the post that saw it, whom a report accuses.
     """
     rows = visible_incidents(actor).filter(
-        pk__in=among, mission_id=held.mission_id, severity__gte=held.severity_min
+        mission_id=held.mission_id, severity__gte=held.severity_min
     )
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     if held.categories:
         rows = rows.filter(_of_categories(held.categories))
     if held.corners:
