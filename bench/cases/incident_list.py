@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from bench.bare_list import BareList
 from bench.caller import Answer, Caller
 from bench.cases import Case, Options
 from bench.fill import MISSION, filled
@@ -21,6 +22,7 @@ PAGE_SIZE, LONGEST_PAGE = 100, 1000
 DEEP = {100_000: 500, 10_000_000: 10_000}  # page by rows of the table
 RATIO_AIMS = {100_000: 6, 10_000_000: 10}
 DEEP_AIM = 1 / 1.3
+BARE_AIM = 0.6
 
 
 class DifferentAnswersError(AssertionError):
@@ -36,6 +38,8 @@ def comparisons(options: Options) -> list[Comparison]:
     plain_deep = f"mission__code={MISSION}&page={page}"
     agree(caller, OUR_FILTER, PLAIN_FILTER)
     agree(caller, ours_deep, plain_deep)
+    bare = bare_caller(caller)
+    same_rows(_parsed(caller.get(OURS, OUR_FILTER)), _parsed(bare.get(OURS, OUR_FILTER)))
 
     def side(name: str, path: str, query: str) -> Side:
         return timed_side(name, _getter(caller, path, query))
@@ -54,6 +58,14 @@ def comparisons(options: Options) -> list[Comparison]:
     return [
         against("Filtered list, first page", OUR_FILTER, "plain", PLAIN, PLAIN_FILTER),
         against("Filtered list, less in it", OUR_FILTER, "lean, no relations", LEAN, PLAIN_FILTER),
+        Comparison(
+            "Filtered list, bare",
+            "ms",
+            side("ours", OURS, OUR_FILTER),
+            timed_side("WSGI and psycopg2", _getter(bare, OURS, OUR_FILTER)),
+            options.rounds,
+            ratio_aim=BARE_AIM,
+        ),
         against(f"Whole mission, page {page}", ours_deep, "plain", PLAIN, plain_deep),
         Comparison(
             f"Our page {page} against our page 1",
@@ -87,8 +99,20 @@ def cursor_of_page(caller: Caller, page: int) -> str:
 
 def agree(caller: Caller, our_query: str, plain_query: str) -> int:
     """Raise unless both give the same rows in the same order with the same values."""
-    ours = _parsed(caller.get(OURS, our_query))["results"]
-    plain = _parsed(caller.get(PLAIN, plain_query))["results"]
+    ours = _parsed(caller.get(OURS, our_query))
+    return same_rows(ours, _parsed(caller.get(PLAIN, plain_query)))
+
+
+def bare_caller(caller: Caller, cursor: Callable[[], Any] | None = None) -> Caller:
+    """The same client at the bare rival."""
+    bare = Caller(caller.token)
+    bare.application = BareList(cursor)
+    return bare
+
+
+def same_rows(our_page: dict[str, Any], plain_page: dict[str, Any]) -> int:
+    """Raise unless two pages hold the same rows in the same order with the same values."""
+    ours, plain = our_page["results"], plain_page["results"]
     if not ours or [row["id"] for row in ours] != [row["id"] for row in plain]:
         raise DifferentAnswersError(f"{len(ours)} and {len(plain)} rows, and not the same ones")
     for mine, theirs in zip(ours, plain, strict=True):

@@ -1,5 +1,6 @@
 """Both sides of every case answer the same before they are timed."""
 
+import json
 import os
 import sys
 
@@ -37,6 +38,14 @@ from tests.bench.conftest import ROWS
 def test_list_and_plain_list_agree_in_every_value(analyst):
     rows = incident_list.agree(analyst, incident_list.OUR_FILTER, incident_list.PLAIN_FILTER)
     assert rows > 50
+
+
+def test_list_and_bare_list_agree_in_every_value(analyst):
+    callers = (analyst, incident_list.bare_caller(analyst, connection.cursor))
+    ours, bare = (
+        json.loads(one.get(incident_list.OURS, incident_list.OUR_FILTER).body) for one in callers
+    )
+    assert incident_list.same_rows(ours, bare) > 50
 
 
 def test_who_concludes_reads_the_page_that_the_bare_table_holds(analyst):
