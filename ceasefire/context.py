@@ -24,6 +24,7 @@ def mission_page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "mission": mission,
         "keeps_queue": _lazy(lambda: _may(request, "keep_queue", actor, mission)),
+        "files_reports": _lazy(lambda: _may(request, "file_report", actor, mission)),
         "reads_open_day": _lazy(lambda: _may(request, "read_open_day", actor, mission)),
         "imports_datasets": _lazy(lambda: _may(request, "import_datasets", actor, mission)),
         "missions": _lazy(lambda: list(Mission.objects.filter(closed_on=None))),

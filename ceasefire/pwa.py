@@ -20,8 +20,12 @@ STYLES = (
     "vendor/bootstrap/bootstrap.min.css",
     *(f"css/{name}.css" for name in ("tokens", "site", "parts", "forms")),
 )
-# What the outbox's page loads besides; the form tells what it loads itself.
-SCRIPTS = ("theme", "page", "shell", "draft", "outbox_store", "outbox", "outbox_page")
+FORM_STYLES = ("css/evidence.css",)
+# What the pages of filing load: those of their scripts, and what these import.
+SCRIPTS = (
+    *("theme", "page", "shell", "draft", "outbox_store", "outbox", "outbox_page", "outbox_form"),
+    *("form", "uuid7", "position", "places", "map_later", "evidence", "sha256"),
+)
 ICONS = (("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"))
 
 
@@ -89,7 +93,9 @@ def _shell() -> dict[str, Any]:
         "signOut": reverse("account_logout"),
         "files": settings.STATIC_URL,
         "styles": [static(path) for path in STYLES],
-        "assets": [static(path) for path in (*STYLES, *(f"js/{name}.js" for name in SCRIPTS))],
+        "assets": [
+            static(path) for path in (*STYLES, *FORM_STYLES, *(f"js/{name}.js" for name in SCRIPTS))
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-// Registers the service worker, and lets it keep the form with all that it loads.
+// Registers the service worker, and lets it keep the pages of filing with all that they load.
 
 const bar = document.querySelector("[data-outbox]");
 const root = document.documentElement;
@@ -49,6 +49,7 @@ async function keepPage(html) {
     page: location.search ? null : page,
     assets: [...new Set(assets)],
     html,
+    files: bar.dataset.files !== undefined,
   });
 }
 

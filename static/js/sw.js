@@ -57,8 +57,10 @@ function dropOthers(user) {
   return dropCaches((name) => name.startsWith(KEPT) && !name.startsWith(`${KEPT}${user}-`));
 }
 
+// Without a person, that of whoever was signed in last: there is only one.
 async function keptSet(user) {
-  const names = (await caches.keys()).filter((name) => name.startsWith(`${KEPT}${user}-`));
+  const mine = user === undefined ? KEPT : `${KEPT}${user}-`;
+  const names = (await caches.keys()).filter((name) => name.startsWith(mine));
   for (const name of names.sort().reverse()) {
     if (await (await caches.open(name)).match(WHOLE)) return name;
   }
@@ -66,16 +68,18 @@ async function keptSet(user) {
 }
 
 // The form with all that it loads becomes the kept set as a whole, or the old set stays: a form
-// of one release with the files of another would not work.
-async function keep({ user, page, assets, html }) {
+// of one release with the files of another would not work. Any page of a person who files has
+// the first set kept; the form renews it.
+async function keep({ user, page, assets, html, files }) {
   await dropOthers(user);
-  if (page !== form) return;
+  const isForm = page === form;
   const now = await keptSet(user);
-  const wanted = [...new Set([...assets, ...self.SHELL.assets])];
+  if (!isForm && (now || !files)) return;
+  const wanted = [...new Set([...(isForm ? assets : []), ...self.SHELL.assets])];
   if (!latest.has(page) && now && (await hasAll(now, [...pages, ...wanted]))) return;
   const name = `${KEPT}${user}-${Date.now()}`;
   try {
-    await fill(await caches.open(name), user, wanted, html);
+    await fill(await caches.open(name), user, wanted, isForm && html);
   } catch (error) {
     await caches.delete(name);
     throw error;
@@ -154,8 +158,8 @@ function asked(request, url, copy) {
 }
 
 async function copyOf(page) {
-  const who = await store.who().catch(() => null);
-  const name = who && (await keptSet(who.user));
+  const who = await store.who().catch(() => undefined);
+  const name = await keptSet(who?.user);
   return name ? (await caches.open(name)).match(page) : undefined;
 }
 

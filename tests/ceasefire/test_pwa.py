@@ -1,6 +1,9 @@
 """The site as an application: it can be installed, and its worker may serve the whole site."""
 
 import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -38,6 +41,24 @@ def test_the_worker_knows_its_pages_and_files(client):
     assert len(shell["version"]) == 12
 
 
+def test_the_worker_keeps_whatever_the_pages_of_filing_load(cast):
+    client = Client()
+    client.force_login(cast.north_monitor)
+    first = client.get("/sw.js").content.decode().split("\n")[0]
+    shell = json.loads(first.removeprefix("self.SHELL = ").removesuffix(";"))
+    for page in shell["pages"]:
+        html = client.get(page).content.decode()
+        loaded = re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', html)
+        todo = {path for path in loaded if path.startswith("/static/")}
+        assert todo
+        while todo:
+            path = todo.pop()
+            assert path in shell["assets"], (page, path)
+            source = Path("static", path.removeprefix("/static/")).read_text()
+            imports = re.finditer(IMPORT[0], source) if path.endswith(".js") else ()
+            todo |= {urljoin(path, one["url"]) for one in imports}
+
+
 @pytest.mark.parametrize("path", ["/manifest.webmanifest", "/sw.js", "/offline/"])
 def test_what_is_kept_for_everybody_names_nobody_and_asks_no_database(
     path, cast, django_assert_num_queries
@@ -62,7 +83,5 @@ def test_what_is_kept_for_everybody_names_nobody_and_asks_no_database(
     ids=range(6),
 )
 def test_imports_between_scripts_are_found(line, url):
-    import re
-
     found = re.search(IMPORT[0], line)
     assert (found and found["url"]) == url

@@ -327,6 +327,33 @@ def test_a_file_of_the_outbox_is_brought_in_by_a_duty_officer(cast, context, pos
     assert post.get_by_text(Report.objects.get().reference).is_visible()
 
 
+def test_the_first_page_after_signing_in_keeps_the_pages_of_filing(cast, context, line, faults):
+    faults.expect(*NOISE)
+    sign_in(context, line.url, cast.north_monitor)
+    page = context.new_page()
+    page.goto(f"{line.url}/posts/")
+    wait_until(page, KEPT)
+    line.cut()
+    page.goto(f"{line.url}/return/")
+    page.get_by_text("this is an offline copy of").wait_for()
+    page.goto(f"{line.url}/report/")
+    page.get_by_text("this is an offline copy of").wait_for()
+    file_without_line(page, "The form was never opened before.")
+    line.restore()
+    line_comes_back(page)
+    wait_until(page, f"{WAITING}.then((n) => n === 0)")
+    assert narratives() == ["The form was never opened before."]
+
+
+def test_nothing_is_kept_for_a_person_who_files_nothing(cast, context, line):
+    sign_in(context, line.url, cast.analyst)
+    page = context.new_page()
+    page.goto(f"{line.url}/posts/", wait_until="networkidle")
+    wait_until(page, "navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{line.url}/trends/", wait_until="networkidle")
+    assert page.evaluate(KEPT) is False
+
+
 def test_a_daily_return_typed_without_a_line_arrives_once(cast, post, line):
     line.cut()
     post.goto(f"{line.url}/return/")
