@@ -9,6 +9,7 @@ from incidents.alerting import RETRY_WAITS
 from incidents.domain.alert_telling import JITTER
 from incidents.models import Alert, AlertAttempt, Duty, Incident, Subscription
 from tests.incidents.alerts import wished, work
+from tests.incidents.mailbox import mail_server
 from tests.incidents.telling import NOW, at_once, killed, tell
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,40 @@ def test_workers_that_tell_at_once_send_one_message(cast):
     tell(cast.north_monitor, **DEAD)
     at_once(4, lambda _n: work(NOW))
     assert (len(mail.outbox), outcomes()) == (1, ["told"])
+
+
+def by_real_mail(settings, port):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+
+
+def test_a_real_mail_server_gets_the_message_with_the_headers_of_its_button(cast, settings):
+    held = wished(cast.analyst)
+    tell(cast.north_monitor, **DEAD)
+    with mail_server() as (port, kept):
+        by_real_mail(settings, port)
+        for seconds in (5, 10):
+            work(NOW + timedelta(seconds=seconds))
+    [message] = kept
+    assert message["To"] == cast.analyst.email
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Unsubscribe"].strip().startswith(f"<{held.site}/alerts/leave/{held.pk}~")
+    assert message["Message-ID"].strip().startswith(f"<{held.alerts.get().pk}@")
+
+
+def test_while_the_mail_server_is_down_a_message_waits_and_then_comes_once(cast, settings):
+    wished(cast.analyst)
+    tell(cast.north_monitor, **DEAD)
+    with mail_server() as (port, kept):
+        by_real_mail(settings, port)
+    for seconds in (5, 12):
+        work(NOW + timedelta(seconds=seconds))
+    assert (kept, outcomes()) == ([], ["waiting"])
+    assert all("ConnectionRefused" in one.error for one in AlertAttempt.objects.all())
+    with mail_server(port) as (_port, kept):
+        for minutes in (7, 8, 60):
+            work(NOW + timedelta(minutes=minutes))
+    assert len(kept) == 1
+    assert outcomes() == ["told"]
