@@ -87,6 +87,7 @@ PAGES: dict[str, Endpoint] = {
     "incident_split": _form(INCIDENT, "link_reports"),
     "incident_un_merge": _form(MERGED, "link_reports"),
     "finding_new": _form(INCIDENT, "keep_findings"),
+    "incident_spot": _form(INCIDENT, "keep_findings"),
     "finding_detail": Endpoint(FINDING),
     "finding_amend": _form(FINDING, "keep_findings"),
     "finding_step": _act(FINDING, "keep_findings"),

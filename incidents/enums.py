@@ -338,6 +338,7 @@ class DutyKind(TextChoices):
     RECOUNT_DAY = "recount_day", _("recount a mission day")
     PUBLISH_DAY = "publish_day", _("publish a daily report")
     PUBLISH_WEEK = "publish_week", _("publish a weekly report")
+    PUBLISH_FLASH = "publish_flash", _("publish a flash report")
     RELEASE_DAY = "release_day", _("make a mission's report public")
     PRINT_REPORT = "print_report", _("set a mission's report on paper")
     READ_DATASET = "read_dataset", _("read a file of a dataset")

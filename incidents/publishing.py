@@ -9,6 +9,12 @@ class PublicationKind(TextChoices):
 
     DAY = "day", _("daily report")
     WEEK = "week", _("weekly report")
+    FLASH = "flash", _("flash report")
+    SPOT = "spot", _("spot report")
+
+
+# Kinds that tell of single incidents, and not of days.
+OF_INCIDENTS = (PublicationKind.FLASH, PublicationKind.SPOT)
 
 
 class ReportLabel(TextChoices):

@@ -108,8 +108,8 @@ RECORDS: dict[str, tuple[str, str]] = {
     "DailyReport": (
         "everyone",
         (
-            "mission mission_day number year revision content_hash journal_position published_at "
-            "released_at url"
+            "mission kind name first_day mission_day number year revision content_hash "
+            "journal_position published_at released_at url"
         ),
     ),
     "DaySigningRecord": (

@@ -1,5 +1,6 @@
 """Addresses of the pages of what happened."""
 
+import re
 from datetime import date
 
 from django.urls import path, register_converter
@@ -57,6 +58,7 @@ from incidents.views.read_log import reading_list
 from incidents.views.redaction import report_redaction
 from incidents.views.report import receipt_file, report_form, report_receipt
 from incidents.views.room_map import room_map
+from incidents.views.spot_report import incident_spot
 from incidents.views.status import incident_status
 from incidents.views.subscription import (
     alert_act,
@@ -71,11 +73,13 @@ from incidents.views.trend import trends, trends_file
 from incidents.views.typed_entry import position_echo, time_echo
 from incidents.views.undated import published_totals, undated_list
 
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 class DayConverter:
     """A mission day in an address, such as 2022-03-26."""
 
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    regex = DAY.pattern
 
     def to_python(self, value: str) -> date:
         return date.fromisoformat(value)
@@ -85,12 +89,13 @@ class DayConverter:
 
 
 class ReportNameConverter:
-    """A mission's report in an address: its day, such as 2022-03-26, or week-2022-03-27."""
+    """A mission's report in an address: 2022-03-26, week-2022-03-27, spot-2022-5, flash-NK-I-…."""
 
-    regex = f"(?:[a-z]+-)?{DayConverter.regex}"
+    regex = f"{DayConverter.regex}|week-{DayConverter.regex}|(?:spot|flash)-[A-Za-z0-9-]{{1,54}}"
 
     def to_python(self, value: str) -> str:
-        date.fromisoformat(value[-len("2022-03-26") :])
+        if DAY.fullmatch(value):
+            date.fromisoformat(value)
         return value
 
     def to_url(self, value: date | str) -> str:
@@ -122,6 +127,7 @@ urlpatterns = [
     path("incidents/<uuid:pk>/finding/", finding_new, name="finding_new"),
     path("agreement/", agreement, name="agreement"),
     path("agreement/<str:code>/compliance/", compliance, name="compliance"),
+    path("incidents/<uuid:pk>/spot/", incident_spot, name="incident_spot"),
     path("findings/", finding_list, name="finding_list"),
     path("findings/<uuid:pk>/", finding_detail, name="finding_detail"),
     path("findings/<uuid:pk>/amend/", finding_amend, name="finding_amend"),

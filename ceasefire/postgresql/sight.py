@@ -124,6 +124,7 @@ OF_FINDING = with_row("incidents_finding", "id", "finding_id")
 DAILY_REPORT = any_of(
     "{table}.released_at IS NOT NULL", at_missions_of(PERMISSIONS["read_open_day"])
 )
+SPOT_REPORT = "kind = 'spot'"  # what duty officers write; workers make the rest
 OF_DAILY_REPORT = with_row("incidents_dailyreport", "id", "report_id")
 # Who reads an incident is shown its released files, whoever reads the report they came with.
 LINK = all_of(

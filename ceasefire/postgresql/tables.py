@@ -61,9 +61,9 @@ def logged(sees: str) -> Rights:
     return Rights(sees, {WEB: READ, WRITER: READ})
 
 
-def cosigned(adds: str) -> Rights:
+def cosigned(adds: str, sees: str = sight.EVERYTHING) -> Rights:
     """What only workers and commands write, but for the rows that others may add to it."""
-    return Rights(sight.EVERYTHING, {WEB: READ, WRITER: ADD}, adds=adds)
+    return Rights(sees, {WEB: READ, WRITER: ADD}, adds=adds)
 
 
 def standing(sees: str = sight.EVERYTHING) -> Rights:
@@ -135,7 +135,7 @@ TABLES: dict[str, Rights] = {
     "incidents_subscription": happened(sight.own("person_id"), *_SUBSCRIPTION),
     # --- what workers count, publish, sign and tell
     "incidents_dailycount": logged(sight.EVERYTHING),
-    "incidents_dailyreport": logged(sight.DAILY_REPORT),
+    "incidents_dailyreport": cosigned(sight.SPOT_REPORT, sees=sight.DAILY_REPORT),
     "incidents_ledgerentry": logged(sight.EVERYTHING),
     "incidents_ledgernode": logged(sight.EVERYTHING),
     "incidents_ledgersubject": logged(sight.LEDGER_SUBJECT),

@@ -83,7 +83,7 @@ def content_from(record: DayRecord, standing: Standing, day: date) -> dict[str, 
         **{f"by_{name}": breakdown_of(facts, name) for name in (*_BREAKDOWNS, "weapon")},
         "by_provision": ranked(code for one in record.findings for code in set(_provisions(one))),
         "coverage": _coverage(record, standing, facts),
-        "incidents": [_incident(row, standing) for row in record.incidents],
+        "incidents": [incident_row(row, standing) for row in record.incidents],
         "alleged": _by_party(record.alleged),
         "ruled": _by_party(_ruled(record.findings)),
         "findings": [_finding(one) for one in record.findings],
@@ -185,7 +185,8 @@ def _posts(
     ]
 
 
-def _incident(row: Incident, standing: Standing) -> dict[str, Canonical]:
+def incident_row(row: Incident, standing: Standing) -> dict[str, Canonical]:
+    """Return what is said of an incident, in codes."""
     return {
         "id": str(row.pk),
         "reference": row.reference,

@@ -8,7 +8,7 @@ same bytes. What the standing order said is taken from the report, which states 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,11 +26,12 @@ from incidents.domain.daily_record import (
 )
 from incidents.domain.day_rule import rule_of
 from incidents.domain.linking import retold_by
+from incidents.domain.spot_report import single_content, standing_for
 from incidents.domain.weekly_report import recompute_week
 from incidents.domain.writing import writing
 from incidents.enums import Action, Status
 from incidents.judgements import FindingStatus
-from incidents.ledger.canonical import canonical_bytes, content_hash, parsed
+from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.missionday.day_rule import DayRule
 from incidents.missionday.window import ONE_DAY
 from incidents.models import (
@@ -42,7 +43,7 @@ from incidents.models import (
     Report,
     SameEventLink,
 )
-from incidents.publishing import PublicationKind
+from incidents.publishing import OF_INCIDENTS, PublicationKind
 from incidents.rules import RESTRICTED_CATEGORIES
 from parties.models import Mission, Place
 
@@ -88,10 +89,24 @@ def recompute(report: DailyReport) -> bytes:
     if report.kind == PublicationKind.WEEK:
         return recompute_week(report)
     content = parsed(bytes(report.content))
+    if report.kind in OF_INCIDENTS:
+        return canonical_bytes(_single_again(report, content))
     standing = standing_stated(report.mission, content)
     day, position = report.mission_day, report.journal_position
     record = record_at(report.mission, day, position, standing)
     return canonical_bytes(in_form(content_from(record, standing, day), content["v"]))
+
+
+def _single_again(report: DailyReport, content: Mapping[str, Any]) -> dict[str, Canonical]:
+    """Return what a flash or a spot report says, by the journal up to its position."""
+    mission, rows = report.mission, Incident.objects.filter(pk__in=report.about)
+    told = _told_of(rows.select_related("place", "post"), mission, report.journal_position)
+    standing = replace(
+        standing_for(mission, content["number"], ()),
+        licence=content["method"]["licence"],
+        areas=dict(_areas(content["incidents"])),
+    )
+    return single_content([row for row, _reports in told], standing, content)
 
 
 def standing_stated(mission: Mission, content: Mapping[str, Any]) -> Standing:
@@ -154,7 +169,14 @@ def record_at(mission: Mission, day: date, position: int, standing: Standing) ->
 
 def _told_then(mission: Mission, day: date, position: int) -> list[tuple[Incident, list[Report]]]:
     """Each incident that may count on the day or the day before, with its reports of then."""
-    rows = list(_candidates(mission, day))
+    return _told_of(_candidates(mission, day), mission, position)
+
+
+def _told_of(
+    candidates: Iterable[Incident], mission: Mission, position: int
+) -> list[tuple[Incident, list[Report]]]:
+    """Each incident that was told of then and not merged, as it was then, with its reports."""
+    rows = list(candidates)
     then = _then([row.pk for row in rows], position)
     reports = _reports(rows, mission)
     told = []

@@ -14,13 +14,13 @@ from incidents.domain.day_rule import rule_of
 from incidents.domain.duty import impose_all
 from incidents.domain.journal import write_entry
 from incidents.domain.linking import release_day
-from incidents.enums import Action, DutyKind
+from incidents.enums import Action, DutyKind, Release
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
 from incidents.missionday.numbering import number_of
 from incidents.missionday.window import ONE_DAY
-from incidents.models import DailyReport
-from incidents.publishing import PublicationKind
-from parties.models import Mission
+from incidents.models import DailyReport, Incident, JournalEntry
+from incidents.publishing import OF_INCIDENTS, PublicationKind
+from parties.models import Mission, User
 
 log = structlog.get_logger(__name__)
 
@@ -134,7 +134,13 @@ def latest_revision(mission: Mission, name: date | str) -> DailyReport | None:
     return rows.order_by("-revision").first()
 
 
-def keep_revision(report: DailyReport) -> DailyReport:
+def newest_position(mission: Mission) -> int:
+    """Return the number of the newest entry of a mission's journal."""
+    newest = JournalEntry.objects.filter(mission=mission).order_by("-seq")
+    return newest.values_list("seq", flat=True).first() or 0
+
+
+def keep_revision(report: DailyReport, author: User | None = None) -> DailyReport:
     """Store and journal an unsaved revision; it is public at once, or when its embargo ends."""
     report.content_hash = content_hash(bytes(report.content))
     at = report.published_at
@@ -150,7 +156,7 @@ def keep_revision(report: DailyReport) -> DailyReport:
             "revision": report.revision,
             "year": report.year,
         },
-        actor=None,
+        actor=author,
         at=at,
     )
     return report
@@ -162,7 +168,10 @@ def subject_of(report: DailyReport) -> tuple[str, str]:
 
 
 def _may_be_public(report: DailyReport, at: datetime) -> bool:
-    """Tell whether its embargo is over, and that of the days that it tells of."""
+    """Tell whether its embargo is over, and that of the days or incidents that it tells of."""
+    if report.kind in OF_INCIDENTS:
+        told = Incident.objects.filter(pk__in=report.about)
+        return not told.exclude(release=Release.PUBLIC).exists()
     if at < public_from(report.mission, report.mission_day):
         return False
     if report.kind == PublicationKind.DAY:

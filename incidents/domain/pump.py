@@ -24,6 +24,7 @@ from incidents.domain.daily_count import recount_day
 from incidents.domain.lateness import impose_late_obligations
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
+from incidents.domain.spot_report import incidents_without_flash, publish_flash
 from incidents.domain.weekly_report import publish_week, weeks_without_report
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
@@ -44,6 +45,7 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     a test, once or twice at once: the result is the same.
     """
     at = now or timezone.now()
+    impose_flashes(at)
     impose_due_days(at)
     impose_due_weeks(at)
     impose_due_releases(at)
@@ -100,6 +102,14 @@ def _impose_by_calendar(
     """Write duties that the calendar asks for; those done in vain are opened again."""
     duty.reopen([duty.key_of(kind, mission, subject, BY_CALENDAR) for subject in due])
     duty.impose_all(kind, mission=mission, due=due, cause=BY_CALENDAR, at=now)
+
+
+def impose_flashes(now: datetime) -> int:
+    """Write a duty for each very serious new incident that has no flash report yet."""
+    owed = incidents_without_flash(now)
+    for one in owed:
+        _impose_by_calendar(DutyKind.PUBLISH_FLASH, one.mission, {str(one.pk): now}, now)
+    return len(owed)
 
 
 def impose_due_releases(now: datetime) -> int:
@@ -163,6 +173,12 @@ def _publish_week(mission: Mission, subject: str, now: datetime) -> None:
     publish_week(mission, date.fromisoformat(subject), now)
 
 
+def _publish_flash(mission: Mission, subject: str, now: datetime) -> None:
+    owed = incidents_without_flash(now).filter(pk=subject).first()
+    if owed is not None:
+        publish_flash(owed, now)
+
+
 def _release(mission: Mission, subject: str, now: datetime) -> None:
     daily_report.release_report(mission, subject, now)
 
@@ -224,6 +240,7 @@ _WORK: dict[DutyKind, Callable[[Mission, str, datetime], None]] = {
     DutyKind.RECOUNT_DAY: _recount,
     DutyKind.PUBLISH_DAY: _publish,
     DutyKind.PUBLISH_WEEK: _publish_week,
+    DutyKind.PUBLISH_FLASH: _publish_flash,
     DutyKind.RELEASE_DAY: _release,
     DutyKind.PRINT_REPORT: _print,
     DutyKind.READ_DATASET: _read_dataset,

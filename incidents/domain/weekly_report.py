@@ -17,6 +17,7 @@ from incidents.domain.daily_report import (
     keep_revision,
     latest_revision,
     newest_due_day,
+    newest_position,
 )
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash, parsed
@@ -98,12 +99,6 @@ def _publish(mission: Mission, week: Week, at: datetime, newest: DailyReport | N
             published_at=at,
         )
     )
-
-
-def newest_position(mission: Mission) -> int:
-    """Return the number of the newest entry of a mission's journal."""
-    newest = JournalEntry.objects.filter(mission=mission).order_by("-seq")
-    return newest.values_list("seq", flat=True).first() or 0
 
 
 def week_at(mission: Mission, week: Week, position: int) -> dict[str, Canonical]:

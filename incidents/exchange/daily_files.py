@@ -165,7 +165,8 @@ def _sheets(told: Published) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     yield "incidents", [names, *([_number(n, row[n]) for n in names] for row in told.rows())]
     if told.is_week:
         yield "days", list(_days(told.content["days"]))
-    yield "coverage", list(_coverage(told.content["coverage"]))
+    if "coverage" in told.content:
+        yield "coverage", list(_coverage(told.content["coverage"]))
     apart = list(_apart(told.content))
     if apart:
         yield "apart", [("kind", "number", "unknown", "so_far", "so_far_unknown"), *apart]
@@ -193,6 +194,7 @@ def _number(name: str, value: Cell) -> Cell:
 def _facts(told: Published) -> Iterator[Sequence[Cell]]:
     yield "field", "value"
     yield from told.source.items()
+    yield from ((name, told.content[name]) for name in ("text", "verified") if name in told.content)
     for part in ("window", "totals", "previous", "profiles", "previous_profiles"):
         for name, value in told.content.get(part, {}).items():
             yield f"{part}.{name}", value

@@ -1,13 +1,14 @@
-"""Daily reports: what the mission publishes for a mission day, or for a week of them."""
+"""Daily reports: what the mission publishes of days, of weeks and of single incidents."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.publishing import PublicationKind
+from incidents.publishing import OF_INCIDENTS, PublicationKind
 
 
 class DailyReport(models.Model):
-    """What the mission publishes for a mission day or a week, in numbered revisions.
+    """What the mission publishes of a mission day, a week or some incidents, in revisions.
 
     A published revision never changes; a database trigger refuses it. It becomes public
     once: at once, or when the mission's embargo is over.
@@ -23,7 +24,13 @@ class DailyReport(models.Model):
         _("kind"), max_length=10, choices=PublicationKind.choices, default=PublicationKind.DAY
     )
     name = models.CharField(
-        _("name"), max_length=40, help_text=_("Stands in addresses and in the journal.")
+        _("name"), max_length=60, help_text=_("Stands in addresses and in the journal.")
+    )
+    about = ArrayField(
+        models.UUIDField(),
+        verbose_name=_("incidents"),
+        default=list,
+        help_text=_("Of a report of single ones."),
     )
     first_day = models.DateField(_("first mission day"))
     mission_day = models.DateField(_("mission day"), help_text=_("The last one, of several."))
@@ -74,4 +81,6 @@ class DailyReport(models.Model):
     def name_of_days(self) -> str:
         """The name that its kind and its last day make; rows that were tampered with differ."""
         day = self.mission_day.isoformat()
+        if self.kind in OF_INCIDENTS:
+            return self.name
         return day if self.kind == PublicationKind.DAY else f"{self.kind}-{day}"

@@ -41,7 +41,7 @@ class DailyFeed(Feed):
         return newest_published(self.actor, mission)
 
     def item_title(self, item: DailyReport) -> str:
-        """Number and day."""
+        """Kind, number and day."""
         words = _("%(kind)s %(report)s of %(day)s")
         day = date_format(item.mission_day, "DATE_FORMAT")
         kind = capfirst(item.get_kind_display())
@@ -49,7 +49,10 @@ class DailyFeed(Feed):
 
     def item_description(self, item: DailyReport) -> str:
         """The first number of the report."""
-        told = published_content(item)["totals"]["incidents"]
+        content = published_content(item)
+        if not content.get("verified", True):
+            return _("Not verified.")
+        told = content["totals"]["incidents"]
         return _("Incidents: %(number)s") % {"number": told}
 
     def item_link(self, item: DailyReport) -> str:

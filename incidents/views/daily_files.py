@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from incidents.domain.queries.daily import newest_with_hash, published_content, revisions_of
+from incidents.domain.queries.daily import newest_with_hash, published_content, superseding
 from incidents.exchange.daily_files import Published, csv_of, geojson_of, xlsx_of
 from incidents.models import DailyReport
-from incidents.views.daily_method import method_notes
+from incidents.publishing import OF_INCIDENTS
+from incidents.views.daily_method import method_notes, single_notes
 from incidents.views.daily_page import label_words, place_labels, published_revision
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
@@ -48,9 +50,15 @@ def _published(report: DailyReport) -> Published:
         revision=report.revision,
         content_hash=report.content_hash,
         published_at=report.published_at,
-        notes=method_notes(content, report) if "method" in content else [],
+        notes=_notes(content, report),
         labels=place_labels(content["incidents"]),
     )
+
+
+def _notes(content: dict[str, Any], report: DailyReport) -> list[str]:
+    if report.kind in OF_INCIDENTS:
+        return single_notes(content, report)
+    return method_notes(content, report) if "method" in content else []
 
 
 @require_safe
@@ -62,11 +70,11 @@ def daily_verify(request: HttpRequest, mission: Mission, content_hash: str) -> H
     if found is None:
         context = {"content_hash": content_hash[:64], "report": None}
         return render_page(request, "incidents/daily_verify.html", mission, context, status=404)
-    newest = revisions_of(actor_in(request), found.mission, found.name)[0]
+    newest = superseding(actor_in(request), found)
     context = {
         "report": found,
         "newest": newest,
-        "stands": newest.content_hash == content_hash,
+        "stands": newest is None,
         "label": label_words(found, found.mission),
         "content_hash": content_hash,
     }

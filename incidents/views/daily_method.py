@@ -41,4 +41,24 @@ def method_notes(content: Mapping[str, Any], report: DailyReport | None) -> list
         )
         values = {"revision": report.revision, "position": report.journal_position}
         notes.append(words % values)
-    return [*notes, _("Licence: %(licence)s.") % {"licence": content["method"]["licence"]}]
+    return [*notes, _licence(content)]
+
+
+def _licence(content: Mapping[str, Any]) -> str:
+    return _("Licence: %(licence)s.") % {"licence": content["method"]["licence"]}
+
+
+def single_notes(content: Mapping[str, Any], report: DailyReport) -> list[str]:
+    """The note of a flash or a spot report, a sentence each."""
+    first = (
+        _("A snapshot of what is recorded of these incidents; a later spot report supersedes it.")
+        if content["verified"]
+        else _("A first account, made by itself; the mission has not verified it.")
+    )
+    position = _("Made from the record up to journal position %(position)s.")
+    return [
+        first,
+        _("Unknown is not zero: sums are “at least”. Positions in public are coarsened."),
+        position % {"position": report.journal_position},
+        _licence(content),
+    ]

@@ -17,8 +17,8 @@ from incidents.domain.queries.daily import published_content, revisions_of
 from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.models import DailyReport, Incident
-from incidents.publishing import PublicationKind, ReportLabel
-from incidents.views.daily_method import method_notes
+from incidents.publishing import OF_INCIDENTS, PublicationKind, ReportLabel
+from incidents.views.daily_method import method_notes, single_notes
 from incidents.views.daily_says import bars_by_code, bars_of, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
@@ -47,7 +47,9 @@ def published_revision(
 
 
 def label_words(report: DailyReport, mission: Mission) -> str:
-    """How settled a revision is: provisional, final or amended."""
+    """How settled a revision is: provisional, final or amended; not verified, of a flash."""
+    if report.kind in OF_INCIDENTS:
+        return _("not verified") if report.kind == PublicationKind.FLASH else _("snapshot")
     ends = rule_of(mission).window(report.mission_day).ends
     label = label_of(report.revision, report.published_at, ends, timezone.now())
     return str(ReportLabel(label).label)
@@ -58,6 +60,15 @@ def day_context(
 ) -> dict[str, Any]:
     """Everything that the page of a day says, from the content of its report."""
     places = place_labels(content["incidents"])
+    if content.get("kind") in OF_INCIDENTS:
+        return {
+            "day": day,
+            "single": content,
+            "content": content,
+            "beyond": {},
+            "incidents": [_incident(row, places) for row in content["incidents"]],
+            "notes": single_notes(content, report) if report else [],
+        }
     return {
         "day": day,
         "week": week_words(content),

@@ -1,5 +1,6 @@
 """Daily reports: the list by year, and the page of one day in the revision asked for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from incidents.domain.queries.daily import (
     preliminary_content,
     published_content,
     revisions_of,
+    single_reports_of,
+    superseding,
     weekly_reports_of,
 )
 from incidents.domain.queries.finding import totals_of
@@ -40,6 +43,9 @@ from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
 
+# More of them are in the API.
+MOST_SINGLES = 100
+
 
 @require_safe
 @with_mission
@@ -53,6 +59,7 @@ def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
         "year": year,
         "months": month_groups(published.filter(year=year)) if year else [],
         "weeks": list(weekly_reports_of(actor_in(request), mission).filter(year=year)),
+        "singles": single_reports_of(actor_in(request), mission).filter(year=year)[:MOST_SINGLES],
         "open_day": open_day(mission, timezone.now()),
         "may_read_open_day": may(actor_in(request), "read_open_day", mission.pk),
     }
@@ -78,6 +85,7 @@ def _revision_page(
     refused: DaySignForm | None = None,
 ) -> HttpResponse:
     actor, day = actor_in(request), shown.mission_day
+    instead = superseding(actor, shown)
     is_day = shown.kind == PublicationKind.DAY
     live = totals_of(actor, mission, day) if is_day else []
     context = day_context(day, published_content(shown), shown)
@@ -87,12 +95,13 @@ def _revision_page(
         "live_differs": is_day and differs(context["beyond"], live),
         "report": shown,
         "revisions": revisions,
-        "is_newest": shown == revisions[0],
+        "is_newest": instead is None,
+        "instead": instead,
         "changes": changes_of(shown, revisions),
         "embargo_ends": None if shown.released_at else public_from(mission, day),
         "may_check": may(actor, "read_open_day", mission.pk),
         "label": label_words(shown, mission),
-        "neighbours": _neighbours(mission, day) if is_day else _weeks_beside(actor, shown),
+        "neighbours": _beside(actor, shown),
         "json_url": _json_url(shown, mission),
     }
     status = 422 if refused else 200
@@ -178,6 +187,14 @@ def _json_url(report: DailyReport, mission: Mission) -> str:
         "revision": report.revision,
     }
     return reverse("api-daily-reports-revision", kwargs=names)
+
+
+def _beside(actor: Actor, shown: DailyReport) -> Mapping[str, date | str | None]:
+    """The days or weeks before and after the shown one."""
+    if shown.kind == PublicationKind.WEEK:
+        return _weeks_beside(actor, shown)
+    is_day = shown.kind == PublicationKind.DAY
+    return _neighbours(shown.mission, shown.mission_day) if is_day else {}
 
 
 def _weeks_beside(actor: Actor, week: DailyReport) -> dict[str, str | None]:

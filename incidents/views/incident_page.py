@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.domain.queries.daily import reports_about
 from incidents.domain.queries.evidence import evidence_of_incident
 from incidents.domain.queries.incident import Moment, reports_of, timeline_of
 from incidents.domain.queries.proposal import proposals_about
@@ -14,7 +15,7 @@ from incidents.domain.queries.sectors import Sectors, sectors_of
 from incidents.domain.version import version_of
 from incidents.enums import Status
 from incidents.models import Incident, Report
-from incidents.rules import allowed_transitions, may
+from incidents.rules import RESTRICTED_CATEGORIES, allowed_transitions, may
 from incidents.views.evidence import listed
 from incidents.views.finding_page import finding_panel
 from incidents.views.history import history_context
@@ -52,6 +53,9 @@ def incident_context(incident: Incident, actor: Actor) -> dict[str, Any]:
         "steps": steps_of(incident, actor),
         "seen_version": version_of(incident),
         "may_redact": may(actor, "redact", incident.mission_id),
+        "told_in": reports_about(actor, incident),
+        "may_spot": may(actor, "keep_findings", incident.mission_id)
+        and incident.category not in RESTRICTED_CATEGORIES,
         "may_file": may(actor, "file_report", incident.mission_id),
         "map": _map(seen, found),
         "sectors": sectors_shown(found),

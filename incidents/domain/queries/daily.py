@@ -12,8 +12,8 @@ from incidents.domain.day_rule import rule_of
 from incidents.domain.queries.access import visible_daily_reports, visible_incidents
 from incidents.ledger.canonical import parsed
 from incidents.missionday.window import Window
-from incidents.models import DailyCount, DailyReport
-from incidents.publishing import PublicationKind
+from incidents.models import DailyCount, DailyReport, Incident
+from incidents.publishing import OF_INCIDENTS, PublicationKind
 from incidents.rules import may
 from parties.domain.acting import Actor
 from parties.models import Mission
@@ -121,6 +121,27 @@ def newest_with_hash(actor: Actor, content_hash: str) -> DailyReport | None:
     """Return the newest revision whose content has this hash; there may be several alike."""
     rows = visible_daily_reports(actor).filter(content_hash=content_hash)
     return rows.select_related("mission").order_by("-pk").first()
+
+
+def single_reports_of(actor: Actor, mission: Mission) -> QuerySet[DailyReport]:
+    """Return the flash and spot reports, newest first."""
+    rows = visible_daily_reports(actor).filter(mission=mission, kind__in=OF_INCIDENTS)
+    return rows.order_by("-published_at", "-pk")
+
+
+def reports_about(actor: Actor, incident: Incident) -> list[DailyReport]:
+    """Return the flash and spot reports that tell of an incident, newest first."""
+    rows = single_reports_of(actor, incident.mission)
+    return list(rows.filter(about__contains=[incident.pk]).defer("content"))
+
+
+def superseding(actor: Actor, report: DailyReport) -> DailyReport | None:
+    """Return what stands instead of a report: its newest revision, or a later spot report."""
+    newest = revisions_of(actor, report.mission, report.name).first()
+    if report.kind in OF_INCIDENTS:
+        spots = single_reports_of(actor, report.mission).filter(kind=PublicationKind.SPOT)
+        newest = spots.filter(about__contains=report.about, pk__gt=report.pk).first()
+    return newest if newest != report else None
 
 
 def published_content(report: DailyReport) -> dict[str, Any]:
