@@ -133,6 +133,7 @@ TABLES: dict[str, Rights] = {
     "incidents_readlog": noted(sight.READING),
     "incidents_duty": happened(sight.DUTY, "due_at", "done_at", "lease_until"),
     "incidents_subscription": happened(sight.own("person_id"), *_SUBSCRIPTION),
+    "incidents_incidentversion": logged(sight.OF_INCIDENT),
     # --- what workers count, publish, sign and tell
     "incidents_dailycount": logged(sight.EVERYTHING),
     "incidents_dailyreport": cosigned(sight.SPOT_REPORT, sees=sight.DAILY_REPORT),

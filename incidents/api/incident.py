@@ -6,14 +6,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.utils.cache import set_response_etag
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.as_of import AS_OF, as_of_parameter, size_in
 from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
-from incidents.api.files import MEDIA_TYPES, parameters
+from incidents.api.files import MEDIA_TYPES, parameters, wanted_format
 from incidents.api.filters import ORDER_BY_CHANGE, IncidentApiFilter
 from incidents.api.flat import LABEL, Flat
 from incidents.api.history import HistorySerializer, history_records
@@ -33,6 +35,7 @@ from incidents.api.report_columns import ReportRecord, report_record
 from incidents.api.shaping import SHAPING, chosen_fields, shaping_parameters
 from incidents.api.statistics import StatisticsAction
 from incidents.domain.queries.access import visible_incidents, visible_reports
+from incidents.domain.queries.as_of import as_of
 from incidents.domain.queries.relation import relation_to
 from incidents.domain.read_log import note_reading
 from incidents.domain.status import LONGEST_REASON, set_status
@@ -98,7 +101,8 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
     reading = Reading.INCIDENTS
     as_files = MEDIA_TYPES
     is_counted = True
-    shaping = SHAPING
+    shaping = SHAPING | {AS_OF}
+    size: int | None = None  # of the log, as of which the list is asked for
     lookup_url_kwarg = "id"
     deeds = {"status": "set_status", "claim": "keep_queue"} | MergingActions.move_deeds
 
@@ -114,6 +118,15 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         """A file of incidents, pruned for the actor."""
         columns = columns_among(self.fields)
         return Flat("incidents", TABLE, columns, audience_of(self.actor), labels=self.labels)
+
+    @property
+    def labels(self) -> bool:
+        """Names of places are today's; a list of then has none."""
+        return self.size is None and super().labels
+
+    def about(self, request: Request, rows: QuerySet[Incident]) -> dict[str, Any]:
+        """What a page says before its records; also of when it is."""
+        return super().about(request, rows) | ({} if self.size is None else {AS_OF: self.size})
 
     def order(self, request: Request) -> tuple[str, ...]:
         """Newest first, unless another order is asked for."""
@@ -132,13 +145,22 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         return profile_of(profile, Asked(self.actor, self.flat(), rows), request)
 
     @extend_schema(
-        parameters=[*shaping_parameters(), *parameters(), profile_parameter()],
+        parameters=[*shaping_parameters(), as_of_parameter(), *parameters(), profile_parameter()],
         responses=IncidentRecord(many=True),
     )
     def list(self, request: Request) -> HttpResponseBase:
         """List the incidents that you may read, newest first; or give all of them as a file."""
         self.fields = chosen_fields(request, NAMES)
-        return super().list(request)
+        self.size = size_in(request)
+        if self.size is None:
+            return super().list(request)
+        with as_of(self.size, self.actor):
+            wanted = wanted_format(request)
+            answer: Any = self.file(request, wanted) if wanted else self.page(request)[0]
+        if not wanted:
+            set_response_etag(answer)
+        answer["Ceasefire-As-Of"] = str(self.size)
+        return answer
 
     @extend_schema(responses=IncidentDetail)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word

@@ -90,12 +90,16 @@ class RecordViewSet(Acting, GenericViewSet):
         """One page of the records that may be read, and how many they are."""
         rows = self.filter_queryset(self.get_queryset())
         self.keyset = self.order(request)
-        more = count_of(request, rows) if self.shaping else {}
+        more = self.about(request, rows)
         key = Cast(self.keyset[-1].removeprefix("-"), TextField())
         page = self.paginate_queryset(rows.values_list(key, *self.columns()))
         self.note(request, len(page or []))
         texts = self.texts([row[1:] for row in page or []])
         return self.paginator.get_paginated_text(texts, **more), len(texts)
+
+    def about(self, request: Request, rows: QuerySet[Any]) -> dict[str, Any]:
+        """What a page says before its records."""
+        return count_of(request, rows) if self.shaping else {}
 
     def note(self, request: Request, rows: int) -> None:
         """Note who read how many of them, by which query."""

@@ -35,6 +35,7 @@ from incidents.models.reply import PartyNotice, Reply
 from incidents.models.report import Report
 from incidents.models.signoff import SignOff, SignOffCall
 from incidents.models.subscription import Subscription, WebhookSecret
+from incidents.models.version import IncidentVersion
 
 __all__ = [
     "Alert",
@@ -65,6 +66,7 @@ __all__ = [
     "Finding",
     "Incident",
     "IncidentMerge",
+    "IncidentVersion",
     "Inspection",
     "JournalEntry",
     "LedgerEntry",

@@ -102,6 +102,7 @@ WRITERS = {
     "Report": {"filing", "redaction"},
     "Casualty": {"filing", "redaction"},
     "Incident": {"linking", "opening", "status"},
+    "IncidentVersion": set(),  # a trigger writes it
     "SameEventLink": {"linking", "opening"},
     "IncidentMerge": {"merging"},
     "JournalEntry": {"journal"},

@@ -5,6 +5,8 @@ from typing import IO, Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from incidents.domain.queries.as_of import standing_then
+
 # COPY quotes what holds one of these; JSON text holds neither.
 _RAW = r"FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02'"
 
@@ -20,7 +22,7 @@ def copy_texts(rows: QuerySet[Any], target: IO[bytes]) -> None:
 
 
 def _copy(rows: QuerySet[Any], target: IO[bytes], options: str) -> None:
-    sql, parameters = rows.query.sql_with_params()
+    sql, parameters = standing_then(*rows.query.sql_with_params())
     with connection.cursor() as cursor:
         query = cursor.mogrify(sql, parameters).decode()
         cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH ({options}, ENCODING 'utf8')", target)

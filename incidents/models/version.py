@@ -1,0 +1,35 @@
+"""Versions of incidents: how each row stood, by the journal entry that told of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentVersion(models.Model):
+    """How an incident stood from a journal entry on; a trigger writes it when a write commits.
+
+    A version that no journal entry tells of has number 0, and is never shown.
+    """
+
+    incident = models.ForeignKey(
+        "incidents.Incident",
+        verbose_name=_("incident"),
+        on_delete=models.PROTECT,
+        related_name="versions",
+    )
+    journal_number = models.BigIntegerField(_("journal entry"), db_index=True)
+    facts = models.JSONField(_("facts"))
+    found = models.BooleanField(
+        _("found"), default=False, help_text=_("Written when versions began to be kept.")
+    )
+
+    class Meta:
+        """Names, order and indexes."""
+
+        verbose_name = _("version of an incident")
+        verbose_name_plural = _("versions of incidents")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["incident", "-id"], name="incident_version_newest")]
+
+    def __str__(self) -> str:
+        """Return its number."""
+        return str(self.pk)

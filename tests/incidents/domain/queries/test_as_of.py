@@ -1,0 +1,157 @@
+"""As of a size of the log: what was read then is read for ever, byte for byte."""
+
+import json
+import random
+
+import pytest
+from django.db import Error, transaction
+from django.test import Client
+
+from incidents.domain.queries.access import visible_incidents
+from incidents.domain.queries.as_of import as_of, first_size
+from incidents.domain.queries.ledger import log_size
+from incidents.domain.sequencing import sequence
+from incidents.domain.status import set_status
+from incidents.models import Incident, IncidentVersion, JournalEntry
+from incidents.rules import allowed_transitions
+from parties.domain.acting import actor_of
+from tests.calls import client_of, get, observation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def opened(cast, **said):
+    report = observation(cast.north_monitor, **said)
+    return report.report, Incident.objects.get(links__report=report.report)
+
+
+def file_one(cast, chance):
+    opened(
+        cast,
+        category=chance.choice(["FIR-SAL", "IND", "CIV-SGB"]),
+        weapon=chance.choice(["", "small_arms"]),
+    )
+
+
+def correct_one(cast, chance):
+    row = Incident.objects.order_by("?").first()
+    told = row and row.links.filter(unlinked_at=None).first()
+    if told:
+        corrects = str(told.report.report_id)
+        observation(
+            cast.north_monitor, corrects=corrects, category=chance.choice(["IND", "FIR-SNP"])
+        )
+
+
+def move_one(cast, chance):
+    actor = actor_of(cast.north_duty_officer)
+    row = Incident.objects.filter(merged_into=None).order_by("?").first()
+    steps = row and allowed_transitions(actor, row.mission_id, row.status)
+    if steps:
+        set_status(row, chance.choice(steps).target, actor=actor, reason="Looked at.")
+
+
+def merge_two(cast, chance):
+    rows = list(Incident.objects.filter(merged_into=None).order_by("?")[:2])
+    if len(rows) == 2:
+        body = {"into": str(rows[1].pk), "reason": "One event."}
+        client = Client()
+        client.force_login(cast.north_duty_officer)
+        address = f"/api/v1/incidents/{rows[0].pk}/"
+        tag = client.get(address).headers.get("ETag", '"unread"')
+        said = {"data": json.dumps(body), "content_type": "application/json"}
+        client.post(f"{address}merge/", **said, headers={"If-Match": tag})
+
+
+DEEDS = (file_one, file_one, correct_one, move_one, merge_two)
+
+
+def listed(person, **query):
+    reads = person if isinstance(person, Client) else client_of(person)
+    answer = reads.get("/api/v1/incidents/", query)
+    assert answer.status_code == 200, answer.content
+    return answer
+
+
+def rows_of(answer):
+    rows = json.loads(answer.content)["results"]
+    return [{k: v for k, v in row.items() if k != "place_label"} for row in rows]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_later_a_list_of_then_stays_what_it_was(cast, seed):
+    chance = random.Random(seed)
+    readers = [client_of(one) for one in (cast.analyst, cast.observer, None)]
+    kept = []
+    for _turn in range(14):
+        chance.choice(DEEDS)(cast, chance)
+        sequence()
+        size = log_size()
+        for reader in readers:
+            present = rows_of(listed(reader))
+            then = listed(reader, as_of=size)
+            assert rows_of(then) == present
+            file = b"".join(listed(reader, as_of=size, format="csv").streaming_content)
+            kept.append((reader, size, then.content, file))
+    assert len({size for _reader, size, _then, _file in kept}) > 5
+    for reader, size, then, file in kept:
+        assert listed(reader, as_of=size).content == then
+        assert b"".join(listed(reader, as_of=size, format="csv").streaming_content) == file
+
+
+def test_what_has_no_place_yet_is_not_of_then(cast):
+    sequence()
+    opened(cast)
+    size = log_size()
+    assert rows_of(listed(cast.analyst, as_of=size)) == []
+    sequence()
+    assert rows_of(listed(cast.analyst, as_of=size)) == []
+    assert len(rows_of(listed(cast.analyst, as_of=log_size()))) == 1
+
+
+def test_a_change_that_no_entry_tells_of_is_never_shown(cast):
+    _report, row = opened(cast)
+    sequence()
+    Incident.objects.filter(pk=row.pk).update(area_text="Changed by hand.")
+    assert IncidentVersion.objects.filter(journal_number=0).count() == 1
+    assert rows_of(listed(cast.analyst, as_of="now"))[0]["area"] == ""
+
+
+def test_who_may_not_read_it_today_reads_no_version(cast):
+    _report, row = opened(cast)
+    sequence()
+    size = log_size()
+    assert len(rows_of(listed(cast.north_monitor, as_of=size))) == 1
+    Incident.objects.filter(pk=row.pk).update(category="CIV-SGB")
+    assert rows_of(listed(cast.north_monitor, as_of=size)) == []
+    assert len(rows_of(listed(cast.north_duty_officer, as_of=size))) == 1
+
+
+def test_outside_of_it_the_present_is_read(cast):
+    _report, row = opened(cast)
+    sequence()
+    actor = actor_of(cast.analyst)
+    with as_of(0, actor):
+        assert not visible_incidents(actor).exists()
+    assert visible_incidents(actor).get() == row
+
+
+def test_versions_are_never_changed(cast):
+    opened(cast)
+    for change in (
+        lambda: IncidentVersion.objects.update(journal_number=1),
+        lambda: IncidentVersion.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(Error), transaction.atomic():
+            change()
+
+
+def test_versions_that_were_found_say_from_which_size_on(cast):
+    assert first_size() == 0
+    _report, row = opened(cast)
+    sequence()
+    number = JournalEntry.objects.order_by("-seq").first().seq
+    IncidentVersion.objects.create(pk=0, incident=row, journal_number=number, facts={}, found=True)
+    assert first_size() == log_size()
+    refused = get("incidents/", cast.analyst, as_of=log_size() - 1)
+    assert refused.json()["errors"][0]["code"] == "min_value"
