@@ -47,6 +47,7 @@ def check_filed_once(answers, before):
         "ContentSalts": 1,
         "Incident": 1,
         "SameEventLink": 1,
+        "IncidentVersion": 1,
         "JournalEntry": 3,
         "Duty": 1,
     }
