@@ -78,8 +78,12 @@ def test_a_permission_that_ended_ends_the_answer(cast, filed):
 
 
 def test_a_permission_that_ends_by_the_calendar_ends_the_answer(cast, filed, monkeypatch):
-    """Nothing is written on the day after the last one."""
-    Appointment.objects.filter(user=cast.analyst).update(until=timezone.localdate())
+    """Nothing is written on the day after the last one.
+
+    At a mission it may be tomorrow already.
+    """
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Appointment.objects.filter(user=cast.analyst).update(until=tomorrow)
     ask = again(client_of(cast.analyst))
     assert ask().status_code == 304
     later = timezone.now() + timedelta(days=3)
