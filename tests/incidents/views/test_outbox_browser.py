@@ -286,9 +286,8 @@ def test_refusals_of_a_batch_ask_once_who_is_signed_in(post, line):
     line.restore()
     line_comes_back(post)
     post.locator("[data-outbox-says]", has_text="not accepted: 3").wait_for()
-    sent = asked.index("/api/v1/reports/batch/")
-    assert asked.count("/api/v1/reports/batch/") == 1
-    assert asked[sent:].count("/report/line/") == 1
+    answered = asked[::-1].index("/api/v1/reports/batch/")  # a batch before may have been cut off
+    assert asked[::-1][:answered].count("/report/line/") == 1
 
 
 def test_signing_out_clears_the_copies_and_keeps_what_waits(post, line):
