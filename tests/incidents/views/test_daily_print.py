@@ -4,17 +4,23 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.pump import run_due
+from incidents.exchange.paper import set_on_paper
+from incidents.exchange.paper_setter import setter_of
 from incidents.models import PrintedReport
 from incidents.views.daily_paper import page_of, square_of
+from tests.incidents.exchange.test_paper import opened
 from tests.incidents.telling import AFTER_DUE, DAY, killed, tell
 from tests.incidents.typing import signed_in
 
 pytestmark = pytest.mark.django_db
 
 PATH = f"/daily/{DAY}/1/print/"
+SQUARE = "Square that leads to the verification of this report"
 
 
 @pytest.fixture
@@ -47,6 +53,42 @@ def test_what_is_made_is_given_to_everybody(report, setter):
     answer = signed_in(None).get(f"/daily/{DAY}/1/hy/grid.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", ["ru", "hy"])
+def test_the_document_has_a_title_a_language_and_its_pictures_in_words(
+    cast, report, setter, language
+):
+    tell(cast.north_monitor, lat=Decimal("40.05"), lon=Decimal("46.80"), position_precision="P3")
+    placed = publish_day(cast.mission, DAY, AFTER_DUE)
+    made = opened(set_on_paper(paper(placed, language)))
+    assert b"/Lang (%s)" % language.encode() in made
+    assert b"/DisplayDocTitle true" in made
+    with translation.override(language):
+        day = formats.date_format(DAY, "DATE_FORMAT")
+        assert as_text(gettext("Daily report of %(day)s") % {"day": day}) in made
+        for alt in ("Map of the incidents, by their numbers in the list", SQUARE):
+            assert b"/Alt %s" % as_text(gettext(alt)) in made
+
+
+def boxes_on(document):
+    return [box for page in document.pages for box in page._page_box.descendants()]
+
+
+def as_text(words):
+    """Words as such documents write them down."""
+    return b"<feff%s>" % words.encode("utf-16-be").hex().encode()
+
+
+@pytest.mark.parametrize("language", ["ru", "hy", "az"])
+def test_on_paper_each_value_stands_beside_its_words_however_long(report, setter, language):
+    boxes = boxes_on(setter_of(paper(report, language)).render())
+    lists = [list(box.children) for box in boxes if box.element_tag == "dl"]
+    facts = [(one.element_tag, one.position_y) for each in lists[1:] for one in each]
+    assert len(facts) > 20
+    for words, value in zip(facts[::2], facts[1::2], strict=True):
+        assert (words[0], value[0]) == ("dt", "dd")
+        assert words[1] == value[1]
 
 
 @pytest.mark.parametrize(
