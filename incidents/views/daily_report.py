@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -52,14 +53,15 @@ MOST_SINGLES = 100
 def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
     """The published days of one year, newest first; the newest year if none is asked for."""
     published = daily_reports_of(actor_in(request), mission)
-    years = _years(published)
+    singles = single_reports_of(actor_in(request), mission)
+    years = _years(published, singles)
     year = _asked_year(request, years)
     context = {
         "years": _with_incidents(years, months_of(actor_in(request), mission)),
         "year": year,
         "months": month_groups(published.filter(year=year)) if year else [],
         "weeks": list(weekly_reports_of(actor_in(request), mission).filter(year=year)),
-        "singles": single_reports_of(actor_in(request), mission).filter(year=year)[:MOST_SINGLES],
+        "singles": singles.filter(year=year)[:MOST_SINGLES],
         "open_day": open_day(mission, timezone.now()),
         "may_read_open_day": may(actor_in(request), "read_open_day", mission.pk),
     }
@@ -151,9 +153,10 @@ def _day_named(name: str) -> date:
         raise Http404 from error
 
 
-def _years(published: QuerySet[DailyReport]) -> list[int]:
-    years = published.order_by().distinct().values_list("year", flat=True)
-    return sorted(set(years), reverse=True)
+def _years(*published: QuerySet[DailyReport]) -> list[int]:
+    """The years in which anything was published, newest first."""
+    found = (rows.order_by().distinct().values_list("year", flat=True) for rows in published)
+    return sorted(set(chain(*found)), reverse=True)
 
 
 def _with_incidents(years: list[int], months: list[tuple[date, int]]) -> list[tuple[int, int]]:

@@ -142,3 +142,13 @@ def test_the_list_of_the_year_names_them(cast, incident):
     written = spot(cast, incident)
     shown = signed_in(cast.analyst).get("/daily/", {"year": 2021})
     assert f'href="/daily/{written.name}/"' in shown.content.decode()
+
+
+def test_a_year_of_which_only_a_flash_is_published_is_in_the_list(cast, incident):
+    shown = signed_in(cast.analyst).get("/daily/")
+    assert shown.context["year"] == 2021
+    assert f'href="/daily/{name_of_flash(incident)}/"' in shown.content.decode()
+    crumb = 'href="/daily/?year=2021"'
+    assert crumb in page(cast, name_of_flash(incident)).content.decode()
+    assert signed_in(cast.analyst).get("/daily/?year=2021").status_code == 200
+    assert signed_in(cast.analyst).get("/daily/?year=2020").status_code == 404
