@@ -94,6 +94,24 @@ RECORDS: dict[str, tuple[str, str]] = {
         "own",
         "id query progress asked_at made_at expires_at failure manifest signature file",
     ),
+    "Subscription": (
+        "own",
+        (
+            "id mission name topics corners categories severity_min post party channel url "
+            "rhythm quiet_from quiet_until flash_in_quiet begun_at changed_at stopped_at ended_at"
+        ),
+    ),
+    "NewSubscription": (
+        "own",
+        (
+            "id mission name topics corners categories severity_min post party channel url "
+            "rhythm quiet_from quiet_until flash_in_quiet begun_at changed_at stopped_at ended_at "
+            "secret"
+        ),
+    ),
+    "AlertRecord": ("own", "id topic noticed_at due_at outcome incident severity about attempts"),
+    "AttemptRecord": ("own", "at took_ms status error"),
+    "SecretRecord": ("own", "secret"),
     "Token": ("own", "id label scopes created expiry last_used_at"),
     "NewToken": ("own", "id label scopes created expiry last_used_at token"),
     "TotalsRecord": ("everyone", "party alleged ruled"),
@@ -201,4 +219,6 @@ BODIES: dict[str, str] = {
     "WithdrawBodyRequest": "file_report",
     "RedactionBodyRequest": "redact",
     "TokenBodyRequest": "read",
+    "SubscriptionBodyRequest": "read",
+    "PatchedSubscriptionChangeRequest": "read",
 }

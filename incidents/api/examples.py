@@ -1,4 +1,4 @@
-"""Examples of filed reports for the API's documentation."""
+"""Examples of filed reports and subscriptions for the API's documentation."""
 
 from drf_spectacular.utils import OpenApiExample
 
@@ -32,6 +32,23 @@ REPORT_EXAMPLES = [
             "report_id": "0192f7c0-5b2e-7c4d-8a11-3f6d2b9c0e57",
             "v": 1,
             "variant": False,
+        },
+    ),
+]
+
+SUBSCRIPTION_EXAMPLES = [
+    OpenApiExample(
+        "A webhook for serious incidents and silent posts",
+        request_only=True,
+        value={
+            "mission": "ridge",
+            "name": "Duty desk",
+            "topics": ["new_incident", "silent_post", "escalation", "late_obligation"],
+            "corners": [[46.0, 39.5], [47.0, 39.5], [47.0, 40.2], [46.0, 40.2]],
+            "categories": ["FIR", "IND"],
+            "severity_min": 2,
+            "channel": "webhook",
+            "url": "https://desk.example.org/ceasefire",
         },
     ),
 ]

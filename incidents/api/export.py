@@ -3,7 +3,6 @@
 import base64
 import json
 from typing import Any
-from uuid import UUID
 
 from django.http import FileResponse, Http404, QueryDict
 from django.http.response import HttpResponseBase
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
@@ -23,17 +22,16 @@ from rest_framework.viewsets import GenericViewSet
 from incidents.api.acting import Acting
 from incidents.api.export_file import answer_to, refusal_in
 from incidents.api.files import CSV, MEDIA_TYPES
+from incidents.api.idempotency_key import KEY_PARAMETER, KeyReused, key_in
 from incidents.api.reading import uuid_in
 from incidents.domain.exporting import ReusedKeyError, ask_for_export, file_of, format_of
 from incidents.domain.queries.access import own_exports
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
-from incidents.ledger.uuid7 import is_uuid7
 from incidents.models import Export
 from parties.api.bad_query import BadQuery
 from parties.api.strict import StrictSerializer, StrictText
 
-KEY = "Idempotency-Key"
 LONGEST_QUERY = 4000
 # What the file has and a page has not.
 OF_FILES = ("format", "hxl", "bom", "profile", "limit", "cursor", "count")
@@ -77,14 +75,6 @@ class Gone(APIException):
     default_detail = gettext_lazy("The file was kept for a week. Ask for it again.")
 
 
-class KeyReused(APIException):
-    """The key came before, with another query."""
-
-    status_code = 422
-    default_code = "idempotency-mismatch"
-    default_detail = gettext_lazy("This Idempotency-Key came before, with another query.")
-
-
 class ExportViewSet(Acting, GenericViewSet):
     """Your own exports: lists that take long, written by a worker, with a signed manifest."""
 
@@ -98,19 +88,11 @@ class ExportViewSet(Acting, GenericViewSet):
     @extend_schema(
         request=ExportBody,
         responses={202: ExportSerializer, 200: ExportSerializer},
-        parameters=[
-            OpenApiParameter(
-                KEY,
-                str,
-                OpenApiParameter.HEADER,
-                required=True,
-                description="A UUID of version 7 that you make, in double quotes.",
-            )
-        ],
+        parameters=[KEY_PARAMETER],
     )
     def create(self, request: Request) -> Response:
         """Ask for a list as a file. Asking again under the same key asks for nothing new."""
-        key = _key(request)
+        key = key_in(request)
         query = ExportBody.said_in(request)["query"].removeprefix("?")
         self._check(request, query)
         try:
@@ -177,17 +159,6 @@ class ExportViewSet(Acting, GenericViewSet):
         shown["manifest"] = row.manifest and base64.b64encode(bytes(row.manifest)).decode()
         shown["file"] = self.request.build_absolute_uri(address) if is_there else None
         return ExportSerializer(shown).data
-
-
-def _key(request: Request) -> UUID:
-    text = request.headers.get(KEY, "").strip().strip('"')
-    try:
-        key = UUID(text)
-    except ValueError:
-        key = None
-    if key is None or not is_uuid7(key):
-        raise BadQuery({KEY: [(_("Give a UUID of version 7 that you made."), "invalid")]})
-    return key
 
 
 def _site(request: Request) -> str:

@@ -11,6 +11,7 @@ from incidents.api.proposal import ProposalViewSet
 from incidents.api.read_log import ReadingViewSet
 from incidents.api.redaction import RedactionViewSet
 from incidents.api.report import ReportViewSet
+from incidents.api.subscription import SubscriptionViewSet
 from incidents.api.upload import UploadViewSet
 
 ROUTES = {
@@ -23,6 +24,7 @@ ROUTES = {
     "reports": ReportViewSet,
     "redactions": RedactionViewSet,
     "exports": ExportViewSet,
+    "subscriptions": SubscriptionViewSet,
     "readings": ReadingViewSet,
     "dataset-records": DatasetViewSet,
     "daily-reports": DailyReportViewSet,

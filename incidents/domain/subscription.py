@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.alerting import TOPICS_OFFERED, AlertChannel, AlertRhythm
 from incidents.categories import Category
 from incidents.domain.content_checks import Problem, no_text_message, refuse
+from incidents.domain.exporting import ReusedKeyError
 from incidents.domain.writing import writing
 from incidents.enums import Severity
 from incidents.exchange.guarded_post import Reach, RefusedError, checked_url
@@ -53,6 +56,7 @@ def subscribe(
     *,
     actor: Actor,
     site: str,
+    key: UUID | None = None,
     now: datetime | None = None,
 ) -> Subscription:
     """Begin a subscription of the actor's own.
@@ -62,6 +66,7 @@ def subscribe(
         mission: where.
         actor: whoever is told; only ever of what they may read.
         site: where the person reaches the site, such as https://example.org; links lead there.
+        key: its id, if the caller made one.
         now: when, for tests.
 
     Raises:
@@ -77,7 +82,7 @@ def subscribe(
             words = _("You hold %(n)s subscriptions already; end one first.")
             refuse([Problem("name", words % {"n": MOST_SUBSCRIPTIONS}, "too_many")])
         return Subscription.objects.create(
-            id=uuid7(),
+            id=key or uuid7(),
             person=person,
             mission=mission,
             site=settings.SITE_ADDRESS or site.rstrip("/"),
@@ -85,6 +90,41 @@ def subscribe(
             changed_at=at,
             **_columns(content, mission),
         )
+
+
+def subscribe_once(
+    content: SubscriptionContent, mission: Mission, key: UUID, *, actor: Actor, site: str
+) -> tuple[Subscription, bool]:
+    """Return the subscription that a person began under a key, and whether it is new.
+
+    Raises:
+        ReusedKeyError: the key came with something else, or is not theirs.
+
+    """
+    mine = Subscription.objects.filter(person=_person(actor), pk=key)
+    if not mine.exists():
+        try:
+            return subscribe(content, mission, actor=actor, site=site, key=key), True
+        except IntegrityError:  # somebody was faster, or it is another's
+            pass
+    held = mine.select_related("mission", "post", "party").first()
+    if held is None or _differs(held, content, mission):
+        raise ReusedKeyError
+    return held, False
+
+
+def content_of(held: Subscription) -> SubscriptionContent:
+    """Return what a subscription says, as it would be said."""
+    same = ("name", "severity_min", "channel", "url", "rhythm")
+    quiet = ("quiet_from", "quiet_until", "flash_in_quiet")
+    return SubscriptionContent(
+        **{name: getattr(held, name) for name in (*same, *quiet)},
+        topics=tuple(held.topics),
+        corners=tuple((lon, lat) for lon, lat in held.corners),
+        categories=tuple(held.categories),
+        post=held.post.code if held.post else "",
+        party=held.party.code if held.party else "",
+    )
 
 
 def change_subscription(
@@ -159,6 +199,14 @@ def _person(actor: Actor, held: Subscription | None = None) -> User:
     if actor.user is None or (held is not None and held.person_id != actor.user.pk):
         raise PermissionDenied
     return actor.user
+
+
+def _differs(held: Subscription, content: SubscriptionContent, mission: Mission) -> bool:
+    """Tell whether a subscription was begun with something else; not once it was changed."""
+    if held.changed_at != held.begun_at:
+        return False
+    columns = _columns(content, mission).items()
+    return held.mission != mission or any(getattr(held, name) != said for name, said in columns)
 
 
 def _open(held: Subscription) -> Any:

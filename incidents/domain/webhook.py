@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.alerting import AlertTopic
-from incidents.domain.alert_mail import DAYS, page_of
+from incidents.domain.alert_mail import DAYS
 from incidents.domain.subscription import reach
 from incidents.domain.writing import writing
 from incidents.exchange.guarded_post import Answer, post
@@ -63,6 +63,7 @@ def _data(held: Subscription, alert: Alert) -> dict[str, str]:
     data = {"subscription": str(held.pk)}
     if alert.incident_id is None:
         days = {name: day for name, day in alert.about.items() if name in DAYS}
-        return data | days | ({"url": page_of(held, alert)} if days else {})
+        record = reverse("api-subscriptions-alert", args=[held.pk, alert.pk])
+        return data | days | ({"url": held.site + record} if days else {})
     key = str(alert.incident_id)
     return data | {"id": key, "url": held.site + reverse("api-incidents-detail", args=[key])}

@@ -74,7 +74,7 @@ def _from_lines(text: str, near: Spot | None) -> list[Corner]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_CORNERS + 1:
         raise NotUnderstoodError("many_corners", str(len(lines)))
-    return _open_ring([_corner(line, number, near) for number, line in enumerate(lines, 1)])
+    return open_ring([_corner(line, number, near) for number, line in enumerate(lines, 1)])
 
 
 def _corner(line: str, number: int, near: Spot | None) -> Corner:
@@ -95,7 +95,7 @@ def _from_geojson(text: str) -> list[Corner]:
     rings = _geometry(told).get("coordinates")
     if not isinstance(rings, list) or len(rings) != 1 or not isinstance(rings[0], list):
         raise NotUnderstoodError("one_ring")
-    return _open_ring([_position(one, number) for number, one in enumerate(rings[0], 1)])
+    return open_ring([_position(one, number) for number, one in enumerate(rings[0], 1)])
 
 
 def _geometry(told: Any) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _position(told: Any, number: int) -> Corner:
     return round(float(numbers[0]), DECIMALS), round(float(numbers[1]), DECIMALS)
 
 
-def _open_ring(corners: list[Corner]) -> list[Corner]:
+def open_ring(corners: list[Corner]) -> list[Corner]:
     """Return the corners without those that only repeat the one before, or close the ring."""
     kept = [one for at, one in enumerate(corners) if at == 0 or one != corners[at - 1]]
     return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
