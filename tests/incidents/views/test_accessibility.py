@@ -4,10 +4,13 @@ import pytest
 from django.utils import timezone
 
 from incidents.domain.dataset_file import read_asked
+from incidents.domain.pump import look as pump
 from incidents.domain.redaction import propose_redaction
+from incidents.domain.spot_report import name_of_flash
 from parties.domain.acting import actor_of
 from tests.incidents.domain.test_dataset import REAL, take
 from tests.incidents.domain.test_dataset_file import OTHER, bring
+from tests.incidents.domain.test_spot_report import MINUTE, grave, spot
 from tests.incidents.judging import (
     concluded_with,
     correct,
@@ -16,10 +19,12 @@ from tests.incidents.judging import (
     proposal_of,
     settled,
 )
-from tests.incidents.telling import tell
+from tests.incidents.telling import NOW, tell
 from tests.incidents.views.test_export import exports_of_all_kinds
 from tests.incidents.views.test_sectors import told_by_both
 from tests.incidents.views.test_subscription import alert_told
+from tests.incidents.views.test_weekly_report import NAME as WEEK
+from tests.incidents.views.test_weekly_report import week_told
 from tests.incidents.views.walls import sign_in, told
 
 __all__ = ["told"]
@@ -55,6 +60,12 @@ PAGES = {
     "daily reports": ("public", "/daily/"),
     "daily report": ("public", "day"),
     "unpublished day": ("public", "/daily/2021-03-09/"),
+    "weekly report": ("public", "week"),
+    "weekly reports": ("public", "weeks"),
+    "spot form": ("north_duty_officer", "spot_form"),
+    "spot report": ("north_duty_officer", "spot"),
+    "flash report": ("analyst", "flash"),
+    "flash and spot reports": ("analyst", "singles"),
     "posts": ("public", "/posts/"),
     "post": ("public", "/posts/N-1/"),
     "parties": ("public", "/parties/"),
@@ -106,6 +117,21 @@ def _dataset_file(cast, content=REAL + b"9,2020\n"):
     return f"/datasets/{file.pk}/"
 
 
+def _flash(cast):
+    incident = grave(cast)
+    pump(NOW + MINUTE)
+    return incident
+
+
+def _spot(cast):
+    return f"/daily/{spot(cast, _flash(cast)).name}/"
+
+
+def _week(cast):
+    week_told(cast)
+    return f"/daily/{WEEK}/"
+
+
 # Pages of papers that only their own test needs.
 PAPERS = {
     "sign": lambda cast: f"/findings/{opened(cast, naming()).pk}/",
@@ -118,6 +144,12 @@ PAPERS = {
     "dataset_records": lambda cast: f"/datasets/records/?batch={take(cast).batch.pk}",
     "dataset_withdraw": lambda cast: f"/datasets/{take(cast).batch.pk}/withdraw/",
     "alert": alert_told,
+    "week": _week,
+    "weeks": lambda cast: f"/daily/?year={week_told(cast).mission_day.year}",
+    "spot_form": lambda cast: f"/incidents/{_flash(cast).pk}/spot/",
+    "spot": _spot,
+    "flash": lambda cast: f"/daily/{name_of_flash(_flash(cast))}/",
+    "singles": lambda cast: _spot(cast) and "/daily/?year=2021",
     "exports": exports_of_all_kinds,
 }
 LANGUAGES = ("en", "fr", "ru", "tr", "az", "hy")

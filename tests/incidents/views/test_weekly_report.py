@@ -27,6 +27,11 @@ AFTER = AFTER_DUE + 7 * ONE_DAY
 
 @pytest.fixture
 def week(cast):
+    """The first week of the cast's mission."""
+    return week_told(cast)
+
+
+def week_told(cast):
     """The first week of the cast's mission, with an incident on two of its days."""
     cast.mission.opened_on = DAY
     cast.mission.save()
