@@ -21,6 +21,8 @@ from incidents.views.daily_page import published_revision
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 
+# A longer list is no reading matter: the files hold both revisions whole.
+MOST_CHANGES = 500
 KINDS = {
     "added": gettext_lazy("added"),
     "removed": gettext_lazy("removed"),
@@ -28,14 +30,16 @@ KINDS = {
 }
 
 
-def changes_of(shown: DailyReport, revisions: Sequence[DailyReport]) -> list[dict[str, Any]]:
-    """The rows that a revision changed, in words; nothing for the first one."""
+def changes_of(shown: DailyReport, revisions: Sequence[DailyReport]) -> dict[str, Any]:
+    """The rows that a revision changed, in words, and how many more; nothing for the first one."""
     earlier = [one for one in revisions if one.revision == shown.revision - 1]
     if not earlier:
-        return []
+        return {"changes": [], "changes_left_out": 0}
     before, after = published_content(earlier[0]), published_content(shown)
     names = {row["id"]: row["reference"] for row in (*before["incidents"], *after["incidents"])}
-    return [_words(changed, names) for changed in differences(before, after)]
+    found = differences(before, after)
+    listed = [_words(changed, names) for changed in found[:MOST_CHANGES]]
+    return {"changes": listed, "changes_left_out": len(found) - len(listed)}
 
 
 def _words(changed: Changed, names: Mapping[str, str]) -> dict[str, Any]:

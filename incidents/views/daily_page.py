@@ -25,6 +25,8 @@ from parties.models import Mission, Place
 from parties.views.area import area_labels
 from parties.views.mission import actor_in
 
+# A longer list is no reading matter: the files hold all of it.
+MOST_ROWS = 1000
 ROWS = ("incidents", "reports", "killed", "injured", "not_counted")
 TOTALS = {
     "incidents": gettext_lazy("Incidents"),
@@ -59,14 +61,14 @@ def day_context(
     day: date, content: dict[str, Any], report: DailyReport | None = None
 ) -> dict[str, Any]:
     """Everything that the page of a day says, from the content of its report."""
-    places = place_labels(content["incidents"])
+    listed = _listed_incidents(content["incidents"])
     if content.get("kind") in OF_INCIDENTS:
         return {
             "day": day,
             "single": content,
             "content": content,
             "beyond": {},
-            "incidents": [_incident(row, places) for row in content["incidents"]],
+            **listed,
             "notes": single_notes(content, report) if report else [],
         }
     return {
@@ -79,7 +81,7 @@ def day_context(
         "by_area": bars_by_code(content["by_area"], _areas(content["by_area"])),
         "by_post": bars_by_code(content["by_post"], {}),
         "coverage": content["coverage"],
-        "incidents": [_incident(row, places) for row in content["incidents"]],
+        **listed,
         "beyond": said_beyond(content),
         "notes": method_notes(content, report) if "method" in content else [],
     }
@@ -131,6 +133,14 @@ def place_labels(rows: list[dict[str, Any]]) -> dict[str, str]:
     codes = {row["place"] for row in rows if row["place"]}
     found = Place.objects.filter(code__in=codes).prefetch_related("names")
     return {place.code: str(place) for place in found}
+
+
+def _listed_incidents(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The incidents that are listed, and how many more there are."""
+    shown = rows[:MOST_ROWS]
+    places = place_labels(shown)
+    listed = [_incident(row, places) for row in shown]
+    return {"incidents": listed, "left_out": len(rows) - len(shown)}
 
 
 def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:

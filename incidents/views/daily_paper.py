@@ -16,7 +16,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from incidents.domain.queries.daily import published_content
 from incidents.exchange.svg_map import WIDTH, frame_around, outline_of, paths_of, points_in
 from incidents.models import DailyReport, PrintedReport
-from incidents.views.daily_page import day_context, label_words
+from incidents.views.daily_page import MOST_ROWS, day_context, label_words
 from incidents.views.daily_signoff import signing_context
 from parties.domain.acting import Actor
 from parties.domain.naming_policy import policy_named
@@ -24,8 +24,6 @@ from parties.models import Mission
 from parties.naming import PAIR, naming
 
 STATIC = Path(settings.BASE_DIR) / "static"
-# A longer list is no reading matter: the files hold all of it.
-MOST_ROWS = 1000
 
 
 def page_of(row: PrintedReport) -> str:
@@ -42,7 +40,7 @@ def _context(report: DailyReport, row: PrintedReport) -> dict[str, Any]:
     verify = row.address + reverse("daily_verify", args=[report.content_hash])
     annex = signing_context(Actor(), report)
     return (
-        day_context(report.mission_day, shown, report)
+        day_context(report.mission_day, content, report)
         | annex
         | {
             "mission": mission,
@@ -50,7 +48,6 @@ def _context(report: DailyReport, row: PrintedReport) -> dict[str, Any]:
             "language": row.language,
             "label": label_words(report, mission),
             "made_at": timezone.now(),
-            "left_out": len(content["incidents"]) - len(shown["incidents"]),
             "css": (STATIC / "css" / "paper.css").read_text("utf-8"),
             "address": row.address,
             "verify": verify,

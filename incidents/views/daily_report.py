@@ -27,6 +27,7 @@ from incidents.domain.queries.daily import (
     revisions_of,
     single_reports_of,
     superseding,
+    told_by_others,
     weekly_reports_of,
 )
 from incidents.domain.queries.finding import totals_of
@@ -46,6 +47,7 @@ from parties.views.page import render_page
 
 # More of them are in the API.
 MOST_SINGLES = 100
+MOST_RECORDS = 100
 
 
 @require_safe
@@ -72,7 +74,7 @@ def daily_report_list(request: HttpRequest, mission: Mission) -> HttpResponse:
 @with_mission
 def daily_report(request: HttpRequest, mission: Mission, name: str) -> HttpResponse:
     """A published revision of a day or a week; for staff what is known of an open day."""
-    revisions = list(revisions_of(actor_in(request), mission, name))
+    revisions = list(revisions_of(actor_in(request), mission, name).defer("content"))
     if not revisions:
         return _unpublished(request, mission, name)
     shown = _asked_revision(request, revisions)
@@ -90,16 +92,18 @@ def _revision_page(
     instead = superseding(actor, shown)
     is_day = shown.kind == PublicationKind.DAY
     live = totals_of(actor, mission, day) if is_day else []
+    others = told_by_others(actor, mission, day)[:MOST_RECORDS] if is_day else []
     context = day_context(day, published_content(shown), shown)
     context |= signing_context(actor, shown, refused)
+    context |= changes_of(shown, revisions)
     context |= {
         "both_totals": live,
+        "told_by_others": others,
         "live_differs": is_day and differs(context["beyond"], live),
         "report": shown,
         "revisions": revisions,
         "is_newest": instead is None,
         "instead": instead,
-        "changes": changes_of(shown, revisions),
         "embargo_ends": None if shown.released_at else public_from(mission, day),
         "may_check": may(actor, "read_open_day", mission.pk),
         "label": label_words(shown, mission),
@@ -129,7 +133,7 @@ def daily_sign(request: HttpRequest, mission: Mission, name: str, revision: int)
             told = {"party": signed.party, "decision": signed.get_decision_display()}
             messages.success(request, words % told)
             return redirect(f"{reverse('daily_report', args=[name])}?revision={revision}")
-    revisions = list(revisions_of(actor_in(request), mission, name))
+    revisions = list(revisions_of(actor_in(request), mission, name).defer("content"))
     return _revision_page(request, mission, report, revisions, form)
 
 

@@ -9,10 +9,14 @@ from django.db.models.functions import TruncMonth
 
 from incidents.domain.daily_content import content_of
 from incidents.domain.day_rule import rule_of
-from incidents.domain.queries.access import visible_daily_reports, visible_incidents
+from incidents.domain.queries.access import (
+    visible_daily_reports,
+    visible_datasets,
+    visible_incidents,
+)
 from incidents.ledger.canonical import parsed
 from incidents.missionday.window import Window
-from incidents.models import DailyCount, DailyReport, Incident
+from incidents.models import DailyCount, DailyReport, DatasetRecord, Incident
 from incidents.publishing import OF_INCIDENTS, PublicationKind
 from incidents.rules import may
 from parties.domain.acting import Actor
@@ -142,6 +146,12 @@ def superseding(actor: Actor, report: DailyReport) -> DailyReport | None:
         spots = single_reports_of(actor, report.mission).filter(kind=PublicationKind.SPOT)
         newest = spots.filter(about__contains=report.about, pk__gt=report.pk).first()
     return newest if newest != report else None
+
+
+def told_by_others(actor: Actor, mission: Mission, day: date) -> QuerySet[DatasetRecord]:
+    """Return what datasets of others say of a day, as far as the actor may read them."""
+    rows = visible_datasets(actor).filter(mission=mission, day_from__lte=day, day_until__gte=day)
+    return rows.select_related("batch").order_by("dataset", "external_id")
 
 
 def published_content(report: DailyReport) -> dict[str, Any]:
