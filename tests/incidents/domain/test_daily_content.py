@@ -158,6 +158,22 @@ def test_posts_that_watched_were_expected_to_report(cast):
     assert coverage(cast)["expected"] == ["N-1", "S-1"]
 
 
+def test_a_post_closed_in_mid_day_counts_for_the_hours_that_it_watched(cast):
+    PostStatusFactory(post=cast.north_post, status="closed", since=DAY)
+    assert coverage(cast)["expected"] == ["JC", "S-1"]
+    assert "N-1" not in coverage(cast)["silent"]
+    say_return(cast, cast.north_monitor, observed_minutes=600)
+    told = coverage(cast)
+    assert told["expected"] == ["JC", "S-1"]
+    assert told["reported"] == ["N-1"]
+    assert told["observed_minutes"] == told["post_minutes"] == 600
+    (closed,) = (row for row in told["posts"] if row["post"] == "N-1")
+    assert not closed["expected"]
+    assert closed["says"] == "nil"
+    day_after = day_content(cast, DAY + timedelta(days=1))["coverage"]
+    assert "N-1" not in [row["post"] for row in day_after["posts"]]
+
+
 def test_a_post_that_said_nothing_is_silent(cast):
     say_return(cast, cast.north_monitor)
     assert coverage(cast)["reported"] == ["N-1"]
