@@ -20,7 +20,7 @@ SPOKEN = re.compile(
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 LITERALS = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 # Not words of a language: the name of the time standard, and of kinds of files.
-ALLOWED = {"UTC", "CSV", "XLSX", "GeoJSON", "PDF"}
+ALLOWED = {"UTC", "CSV", "XLSX", "GeoJSON", "JSON", "PDF"}
 PAPER = ROOT / "templates" / "incidents" / "paper"  # set by a worker, never sent to a browser
 
 
