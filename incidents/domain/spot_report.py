@@ -35,6 +35,8 @@ from parties.models import Mission, User
 FORM = 1
 # An incident that was opened longer ago gets no flash any more: it would be none.
 FRESH = timedelta(hours=1)
+# Nor does one that is told of long after it happened, such as a record that is brought in.
+RECENT = timedelta(days=1)
 LONGEST_TEXT = 4000
 MOST_INCIDENTS = 20
 
@@ -53,7 +55,8 @@ def incidents_without_flash(now: datetime) -> QuerySet[Incident]:
     rows = Incident.objects.filter(
         ~Exists(told), severity__gte=FLASH_FROM, opened_at__range=(now - FRESH, now), asserted=True
     )
-    return _tellable(rows).select_related("mission").order_by("opened_at", "pk")
+    recent = _tellable(rows).exclude(occurred_from__lt=now - RECENT)
+    return recent.select_related("mission").order_by("opened_at", "pk")
 
 
 def _tellable(rows: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -82,6 +82,11 @@ def test_four_workers_publish_one_flash(cast):
     assert len(flashes()) == 1
 
 
+def test_what_is_told_of_days_later_gets_no_flash(cast):
+    one = grave(cast, occurred_from=NOW - timedelta(days=2))
+    assert not incidents_without_flash(one.opened_at).exists()
+
+
 def test_what_is_less_serious_old_restricted_or_merged_gets_none(cast):
     tell(cast.north_monitor)
     assert not incidents_without_flash(NOW + MINUTE).exists()
