@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from incidents.alerting import AlertTopic
 from incidents.domain import duty
@@ -19,6 +19,7 @@ from incidents.missionday.span import Span
 from incidents.missionday.window import ONE_DAY
 from incidents.models import Alert, Subscription
 from parties.domain.acting import actor_of
+from parties.domain.queries.mission import missions_open_on
 from parties.models import Mission
 
 AFTER = timedelta(hours=2)  # the end of the day: its report is made, and returns have come
@@ -29,8 +30,7 @@ BY_CALENDAR = "due"
 
 def impose_watch(now: datetime) -> int:
     """Write the duty to look at each of the newest days that are over, once a mission and day."""
-    missions = Mission.objects.filter(Q(closed_on=None) | Q(closed_on__gte=now.date()))
-    watched = list(missions.filter(opened_on__lte=now.date()))
+    watched = list(missions_open_on(now.date()))
     for mission in watched:
         rule = rule_of(mission)
         newest = Span.ending(rule.last_closed(now - AFTER), DAYS_LOOKED_AT)

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Q
-
 from incidents.domain import duty
 from incidents.domain.compliance import standings_of
 from incidents.enums import DutyKind
 from incidents.judgements import ComplianceState
 from incidents.missionday.window import end_of, local_date
+from parties.domain.queries.mission import missions_open_on
 from parties.models import Mission, Provision
 
 # Where all who spoke say one of these, nothing is late.
@@ -28,8 +27,7 @@ def impose_late_obligations(now: datetime) -> int:
     Returns the number of late obligations found. Nothing is remembered: what is late is
     computed from the agreement and from what the parties said.
     """
-    open_missions = Mission.objects.filter(Q(closed_on=None) | Q(closed_on__gte=now.date()))
-    found = open_missions.filter(opened_on__lte=now.date(), agreement__isnull=False)
+    found = missions_open_on(now.date()).filter(agreement__isnull=False)
     return sum(_impose_lateness(mission, now) for mission in found)
 
 

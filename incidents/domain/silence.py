@@ -2,13 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from incidents.domain import duty
 from incidents.domain.day_rule import rule_of
 from incidents.enums import DutyKind
 from incidents.missionday.window import ONE_DAY
 from incidents.models import DailyReturn, Duty
+from parties.domain.queries.mission import missions_open_on
 from parties.domain.queries.post import expected_posts
 from parties.models import Mission, Post
 
@@ -23,10 +22,9 @@ def impose_silent_posts(now: datetime) -> int:
     Returns the number of silent posts found. Nothing is remembered: what is due is
     computed from the posts that watched and the returns that are there.
     """
-    open_missions = Mission.objects.filter(Q(closed_on=None) | Q(closed_on__gte=now.date()))
     return sum(
         _impose_silence(mission, day, now)
-        for mission in open_missions.filter(opened_on__lte=now.date())
+        for mission in missions_open_on(now.date())
         for day in days_over(mission, now)
     )
 
