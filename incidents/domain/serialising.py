@@ -11,7 +11,7 @@ TAKE_TURNS = "SELECT pg_advisory_xact_lock(turn) FROM unnest(%s) AS turn"
 # A statement of its own: it must see what others did until the turn came.
 TAKEN = """
 SELECT report_id FROM incidents_report WHERE report_id = ANY(%s::uuid[])
-UNION SELECT report_id FROM incidents_upload
+UNION ALL SELECT report_id FROM incidents_upload
 WHERE report_id = ANY(%s::uuid[]) AND received_at IS NOT NULL
 """
 
