@@ -47,7 +47,11 @@ class DatasetRecord(models.Model):
         DatasetBatch, verbose_name=_("batch"), on_delete=models.PROTECT, related_name="records"
     )
     mission = models.ForeignKey(
-        "parties.Mission", verbose_name=_("mission"), on_delete=models.PROTECT, related_name="+"
+        "parties.Mission",
+        verbose_name=_("mission"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # dataset_record_day begins with it
     )
     dataset = models.CharField(_("dataset"), max_length=80)
     external_id = models.CharField(_("external id"), max_length=80)

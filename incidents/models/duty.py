@@ -11,7 +11,7 @@ class Duty(models.Model):
     """Something that must be done, written with its cause in one transaction."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=DutyKind.choices)
-    key = models.CharField(_("key"), max_length=120, unique=True)
+    key = models.CharField(_("key"), max_length=120)
     mission = models.ForeignKey(
         "parties.Mission",
         verbose_name=_("mission"),
@@ -34,6 +34,8 @@ class Duty(models.Model):
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
         ordering = ["due_at", "pk"]
+        # Not on the field, which would bring an index for patterns, too.
+        constraints = [models.UniqueConstraint(fields=["key"], name="one_duty_per_key")]
         indexes = [
             models.Index(
                 fields=["due_at", "id"],

@@ -24,6 +24,7 @@ class Incident(WhenAndWhere, What):
         on_delete=models.PROTECT,
         related_name="incidents",
         editable=False,
+        db_index=False,  # incident_newest begins with it
     )
     status = models.CharField(
         _("status"),

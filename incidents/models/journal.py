@@ -21,6 +21,7 @@ class JournalEntry(models.Model):
         verbose_name=_("mission"),
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,  # journal_mission begins with it
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -21,6 +21,7 @@ class ContentSalts(models.Model):
         verbose_name=_("mission"),
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,  # one_secret_per_report begins with it
     )
     report_id = models.UUIDField(_("report id"), editable=False)
     secret = models.BinaryField(_("secret"), null=True)

@@ -48,6 +48,7 @@ class Report(WhenAndWhere, What):
         on_delete=models.PROTECT,
         related_name="reports",
         editable=False,
+        db_index=False,  # report_newest begins with it
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -56,6 +57,7 @@ class Report(WhenAndWhere, What):
         related_name="reports",
         null=True,
         editable=False,
+        db_index=False,  # report_author begins with it
     )
     received_at = models.DateTimeField(_("received at"), editable=False)
 

@@ -15,6 +15,8 @@ class IncidentVersion(models.Model):
         verbose_name=_("incident"),
         on_delete=models.PROTECT,
         related_name="versions",
+        db_index=False,  # incident_version_newest begins with it
+        db_constraint=False,  # a trigger of the incident writes it, and no incident goes away
     )
     journal_number = models.BigIntegerField(_("journal entry"), db_index=True)
     facts = models.JSONField(_("facts"))
