@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=Model)
 
@@ -18,19 +19,23 @@ def columns_of(model: type[Model], table: str) -> str:
 def instance_of(model: type[Row], values: Sequence[Any]) -> Row:
     """Return the instance that a row is, from the values of its columns."""
     names, converted = _shape(model)
-    read = list(values)
-    for place, convert in converted:
-        read[place] = convert(read[place], None, connection)
-    return model.from_db(connection.alias, names, read)
+    row = model.__new__(model)
+    told = row.__dict__  # as Model.from_db would fill it, field by field
+    told.update(zip(names, values, strict=True))
+    for name, convert in converted:
+        told[name] = convert(told[name], None, connection)
+    state = told["_state"] = ModelState()
+    state.adding, state.db = False, connection.alias
+    return row
 
 
 @cache
-def _shape(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+def _shape(model: type[Model]) -> tuple[list[str], list[tuple[str, Any]]]:
     """Return the names of a model's values, and how to read those that are read in some way."""
     fields = model._meta.concrete_fields
     converted = [
-        (place, getattr(field, "from_db_value"))  # noqa: B009 - few fields have it
-        for place, field in enumerate(fields)
+        (field.attname, getattr(field, "from_db_value"))  # noqa: B009 - few fields have it
+        for field in fields
         if hasattr(field, "from_db_value")
     ]
     return [field.attname for field in fields], converted
