@@ -3,14 +3,14 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, models
 from django.test import Client
 
 from bench.caller import Caller
@@ -25,6 +25,7 @@ from incidents.domain.ledger_key import make_key
 from incidents.domain.sequencing import sequence
 from incidents.ledger.canonical import canonical_bytes, content_hash
 from incidents.models import JournalEntry, LedgerEntry
+from incidents.models.insert_once import insert_together
 from parties.models import Mission, User
 
 WRITERS = 16
@@ -67,13 +68,17 @@ def without_ledger() -> Iterator[None]:
     with (
         patch.object(filing, "write_entries", _written_nowhere),
         patch.object(opening, "write_entries", _written_nowhere),
-        patch.object(filing, "make_salts", lambda reports: [None for _ in reports]),
+        patch.object(filing, "new_salts", lambda _mission, _report: None),
+        patch.object(filing, "insert_together", lambda _salts, rows: insert_together(rows)),
         patch.object(filing, "digest_with", lambda _, facts: content_hash(canonical_bytes(facts))),
     ):
         yield
 
 
-def _written_nowhere(entries: Iterable[Entry]) -> list[JournalEntry]:
+def _written_nowhere(
+    entries: Iterable[Entry], after: Iterable[Sequence[models.Model]] = ()
+) -> list[JournalEntry]:
+    insert_together(*after)
     return [JournalEntry(seq=0, action=entry.action) for entry in entries]
 
 

@@ -9,7 +9,6 @@ import django_filters
 from django.db.models import QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -139,6 +138,11 @@ class ReportViewSet(BatchAction, RecordViewSet):
     query_parameters = ("content_hash",)
     deeds = {"create": "file_report", "batch": "file_report"}
 
+    @property
+    def files(self) -> bool:  # type: ignore[override]
+        """Whether reports are filed, not read."""
+        return self.action in self.deeds
+
     def get_queryset(self) -> QuerySet[Report]:
         """What the access function lets the actor read."""
         return visible_reports(self.actor)
@@ -206,16 +210,18 @@ class ReportViewSet(BatchAction, RecordViewSet):
         key = request.headers.get(KEY)
         if key is not None and key.strip().strip('"').lower() != str(content.report_id):
             raise KeyMismatch
-        return _receipt(request, file_report(content, author=request.user, desk=Desk(self.actor)))
+        return _receipt(
+            request.path, file_report(content, author=request.user, desk=Desk(self.actor))
+        )
 
 
-def _receipt(request: Request, filed: Acknowledgement) -> HttpResponse:
-    address = reverse("api-reports-detail", kwargs={"report_id": filed.report.report_id})
+def _receipt(reports: str, filed: Acknowledgement) -> HttpResponse:
+    address = f"{reports}{filed.report.report_id}/"
     if filed.report.is_variant:
         address += f"?content_hash={filed.report.content_hash}"
     return HttpResponse(
         filed.receipt,
         JSON,
         STATUS_OF_OUTCOME[filed.outcome],
-        headers={"Location": request.build_absolute_uri(address)},
+        headers={"Location": address},
     )

@@ -35,7 +35,9 @@ def salted_digest(
 
     """
     if first is None:
-        return digest_with(make_salts([(mission, report_id)])[0], facts)
+        made = new_salts(mission, report_id)
+        made.save(force_insert=True)
+        return digest_with(made, facts)
     salts = salts_of(mission, report_id)
     if salts is None:
         return content_hash(canonical_bytes(facts))
@@ -44,14 +46,10 @@ def salted_digest(
     return digest_with(salts, facts)
 
 
-def make_salts(reports: Iterable[tuple[Mission, UUID]]) -> list[ContentSalts]:
-    """Make the salts of reports that are the first with their ids, which the caller holds."""
-    made = [
-        ContentSalts(mission_id=mission.pk, report_id=named, secret=token_bytes(SECRET_BYTES))
-        for mission, named in reports
-    ]
-    ContentSalts.objects.insert_all(made)
-    return made
+def new_salts(mission: Mission, report_id: UUID) -> ContentSalts:
+    """Return unsaved salts of a report that is the first with its id, which the caller holds."""
+    secret = token_bytes(SECRET_BYTES)
+    return ContentSalts(mission_id=mission.pk, report_id=report_id, secret=secret)
 
 
 def digest_with(salts: ContentSalts, facts: Mapping[str, Canonical]) -> str:

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from parties.domain.acting import Actor, actor_of, posts_open_to
+from incidents.domain.writing import looking_beyond
+from parties.domain.acting import Actor, actor_of, filer_of, posts_open_to
 from parties.models import Mission, Party, Place, Post, User
 
 Found = TypeVar("Found")
+
+
+def filer(user: User) -> Actor:
+    """Return the actor that a person is who files, looked up where filing looks from."""
+    with looking_beyond():
+        return filer_of(user)
 
 
 class Desk:

@@ -41,13 +41,12 @@ def impose_each(duties: Iterable[Duty]) -> None:
 
 
 def recounts(
-    mission: Mission, days: Collection[date | None], *, cause: int, at: datetime
+    mission: Mission, days: Collection[date | None], *, cause: str, at: datetime
 ) -> list[Duty]:
-    """Return the unsaved duties to recount each dated day, caused by a journal entry."""
+    """Return the unsaved duties to recount each dated day, because of an entry or incident."""
     dated = sorted(day for day in days if day is not None)
     return [
-        _unsaved(DutyKind.RECOUNT_DAY, mission, day.isoformat(), str(cause), at, at)
-        for day in dated
+        _unsaved(DutyKind.RECOUNT_DAY, mission, day.isoformat(), cause, at, at) for day in dated
     ]
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from incidents.domain import linking
 from incidents.domain.content import ReportContent
 from incidents.domain.content_checks import Problem, problems_of, refuse
-from incidents.domain.content_salts import as_redacted, digest_with, make_salts, salted_digest
+from incidents.domain.content_salts import as_redacted, digest_with, new_salts, salted_digest
 from incidents.domain.desk import Desk
 from incidents.domain.evidence import attach_waiting
 from incidents.domain.journal import write_entries
@@ -47,6 +47,7 @@ from incidents.domain.voiding import void_open_version
 from incidents.domain.writing import looking_beyond, writing
 from incidents.enums import Scope
 from incidents.models import Casualty, Report
+from incidents.models.insert_once import insert_together
 from incidents.rules import DUTY_OFFICER, MONITOR, may
 from parties.domain.acting import Actor, actor_of, posts_open_to
 from parties.models import Mission, User
@@ -258,7 +259,7 @@ def _store(coming: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
 
 def _store_new(new: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
     """Store reports whose ids are new and which speak of no other, with all that follows."""
-    salts = make_salts((found.mission, brought.content.report_id) for brought, found in new)
+    salts = [new_salts(found.mission, brought.content.report_id) for brought, found in new]
     reports, openings, others = [], [], []
     for (brought, found), own in zip(new, salts, strict=True):
         content, facts = brought.content, facts_of(brought.content, brought.author)
@@ -272,7 +273,7 @@ def _store_new(new: Sequence[Coming], at: datetime) -> dict[UUID, Filed]:
             others.append(filed)
         else:
             openings.append(Opening(report, incident, brought.author, filed))
-    Report.objects.insert_all(reports)
+    insert_together(salts, reports)
     _store_casualties(zip(reports, new, strict=True))
     open_all(openings, at)
     write_entries(others)

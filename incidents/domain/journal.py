@@ -1,12 +1,15 @@
 """The journal's one writer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import models
 
 from incidents.enums import Action
 from incidents.ledger.canonical import Canonical, canonical_bytes, content_hash
 from incidents.models import JournalEntry
+from incidents.models.insert_once import insert_together
 from parties.models import Mission, User
 
 
@@ -23,10 +26,15 @@ class Entry:
     reason: str = ""
 
 
-def write_entries(entries: Iterable[Entry]) -> list[JournalEntry]:
-    """Append entries in their order, within the caller's transaction."""
+def write_entries(
+    entries: Iterable[Entry], after: Iterable[Sequence[models.Model]] = ()
+) -> list[JournalEntry]:
+    """Append entries in their order, within the caller's transaction.
+
+    New rows of other tables that they tell of can be inserted in the same trip, before them.
+    """
     rows = [_row(entry) for entry in entries]
-    JournalEntry.objects.insert_all(rows)
+    insert_together(*after, rows)
     return rows
 
 

@@ -14,7 +14,7 @@ from incidents.domain.duty import impose_each, recounts
 from incidents.domain.journal import write_entries
 from incidents.domain.opening import (
     Opening,
-    insert_incidents,
+    incidents_of,
     link_entry,
     open_all,
     opened_entry,
@@ -88,7 +88,7 @@ def attach(report: Report, incident: Incident | None, *, actor: User | None, at:
 
 def impose_recounts(mission: Mission, days: set[date | None], *, cause: int, at: datetime) -> None:
     """Write the duty to recount each dated day, caused by a journal entry."""
-    impose_each(recounts(mission, days, cause=cause, at=at))
+    impose_each(recounts(mission, days, cause=str(cause), at=at))
 
 
 def standing_reports(incident: Incident) -> list[Report]:
@@ -217,8 +217,7 @@ def open_beside(incident: Incident, report: Report, move: Move) -> Incident:
     """Open an incident for a report that leaves another one; its link must be moved next."""
     made = unused_beside(incident)
     opening = Opening(report, made, move.actor)
-    insert_incidents([opening], move.at)
-    write_entries([opened_entry(opening, move.at)])
+    write_entries([opened_entry(opening, move.at)], after=[incidents_of([opening], move.at)])
     return made
 
 

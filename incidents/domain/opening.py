@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 
 from incidents.domain.content import ReportContent
-from incidents.domain.duty import impose_each, recounts
+from incidents.domain.duty import recounts
 from incidents.domain.journal import Entry, write_entries
 from incidents.domain.projection import project
+from incidents.domain.report_row import knows_casualties
 from incidents.enums import OWN_SOURCES, Action, Release
 from incidents.ledger.uuid7 import spoken_form, uuid7
 from incidents.models import Incident, Report, SameEventLink
@@ -76,26 +77,26 @@ def is_published(content: ReportContent) -> bool:
 
 def open_all(openings: Sequence[Opening], at: datetime) -> None:
     """Open incidents: their rows, the links of their reports, the journal and the duties."""
-    insert_incidents(openings, at)
-    SameEventLink.objects.insert_all([_link(opening, at) for opening in openings])
-    entries = [entry for opening in openings for entry in _entries_of(opening, at)]
-    linked = [row for row in write_entries(entries) if row.action == Action.REPORT_LINKED]
-    impose_each(
+    opened = incidents_of(openings, at)
+    links = [_link(opening, at) for opening in openings]
+    duties = [
         due
-        for opening, entry in zip(openings, linked, strict=True)
-        for due in recounts(
-            opening.report.mission, {opening.incident.mission_day}, cause=entry.seq, at=at
-        )
-    )
+        for incident in opened
+        for due in recounts(incident.mission, {incident.mission_day}, cause=str(incident.pk), at=at)
+    ]
+    entries = [entry for opening in openings for entry in _entries_of(opening, at)]
+    write_entries(entries, after=(opened, links, duties))
 
 
-def insert_incidents(openings: Sequence[Opening], at: datetime) -> None:
-    """Store the rows of new incidents as their first reports tell of them."""
-    prefetch_related_objects([opening.report for opening in openings], "casualties")
+def incidents_of(openings: Sequence[Opening], at: datetime) -> list[Incident]:
+    """Return the unsaved rows of new incidents as their first reports tell of them."""
+    reports = [opening.report for opening in openings]
+    if unknown := [report for report in reports if not knows_casualties(report)]:
+        prefetch_related_objects(unknown, "casualties")
     for opening in openings:
         opening.incident.opened_at = at
         project(opening.incident, [opening.report], at)
-    Incident.objects.insert_all([opening.incident for opening in openings])
+    return [opening.incident for opening in openings]
 
 
 def _link(opening: Opening, at: datetime) -> SameEventLink:

@@ -1,8 +1,9 @@
 """Acting: who asks, and in which roles at which missions today."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,19 +21,35 @@ SELECT {columns_of(Appointment, "held")}, {columns_of(Mission, "mission")}
 FROM parties_appointment AS held JOIN parties_mission AS mission ON mission.id = held.mission_id
 WHERE held.user_id = %s AND held.since <= %s AND (held.until IS NULL OR held.until >= %s)
 """  # noqa: S608 - columns of ours
+# The same, once for each post that an appointment names.
+HELD_WITH_POSTS = f"""
+SELECT {columns_of(Appointment, "held")}, {columns_of(Mission, "mission")},
+    {columns_of(Post, "post")}
+FROM parties_appointment AS held JOIN parties_mission AS mission ON mission.id = held.mission_id
+LEFT JOIN parties_appointment_posts AS named ON named.appointment_id = held.id
+LEFT JOIN parties_post AS post ON post.id = named.post_id
+WHERE held.user_id = %s AND held.since <= %s AND (held.until IS NULL OR held.until >= %s)
+"""  # noqa: S608
 THEIR_POSTS = f"""
 SELECT named.appointment_id, {columns_of(Post, "post")}
 FROM parties_appointment_posts AS named JOIN parties_post AS post ON post.id = named.post_id
 WHERE named.appointment_id = ANY(%s)
 """  # noqa: S608
 
+_BEFORE_MISSION = len(Appointment._meta.concrete_fields)
+_BEFORE_POST = _BEFORE_MISSION + len(Mission._meta.concrete_fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, or the public, with the appointments that hold today."""
+    """A person, or the public, with the appointments that hold today.
+
+    For who files, the posts that appointments name are known as well, by appointment.
+    """
 
     user: User | None = None
     appointments: tuple[Appointment, ...] = field(default=())
+    posts: Mapping[int, Sequence[Post]] | None = None
 
     @property
     def is_public(self) -> bool:
@@ -80,6 +97,22 @@ def actor_of(
     return Actor(user, tuple(row for row in rows if on or _holds(row, at)))
 
 
+def filer_of(user: User | AnonymousUser | None) -> Actor:
+    """Return the actor that a person is now, with the posts that the appointments name."""
+    if not isinstance(user, User) or not user.is_active:
+        return Actor()
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_WITH_POSTS, [user.pk, now.date() + ONE_DAY, now.date() - ONE_DAY])
+        rows = cursor.fetchall()
+    posts: dict[int, list[Post]] = {}
+    for values in rows:
+        if values[_BEFORE_POST] is not None:
+            posts.setdefault(values[0], []).append(instance_of(Post, values[_BEFORE_POST:]))
+    held = _instances({values[0]: values for values in rows}.values())
+    return Actor(user, tuple(row for row in held if _holds(row, now)), posts)
+
+
 def _appointments_with_names(user: User, first: date, last: date) -> Iterable[Appointment]:
     rows = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=first))
     return rows.filter(user=user, since__lte=last).select_related("mission", "party")
@@ -87,15 +120,21 @@ def _appointments_with_names(user: User, first: date, last: date) -> Iterable[Ap
 
 def _appointments(user: User, first: date, last: date) -> Iterable[Appointment]:
     """Read every request's appointments; posts wait until somebody files."""
-    width = len(Appointment._meta.concrete_fields)
-    missions: dict[int, Mission] = {}
     with connection.cursor() as cursor:
         cursor.execute(HELD, [user.pk, last, first])
-        for values in cursor.fetchall():
-            row = instance_of(Appointment, values[:width])
-            mission = missions.get(row.mission_id) or instance_of(Mission, values[width:])
-            row.mission = missions[row.mission_id] = mission
-            yield row
+        return _instances(cursor.fetchall())
+
+
+def _instances(rows: Iterable[Sequence[Any]]) -> Iterator[Appointment]:
+    """Yield appointments with their missions; what stands behind those in a row is left."""
+    missions: dict[int, Mission] = {}
+    for values in rows:
+        row = instance_of(Appointment, values[:_BEFORE_MISSION])
+        if row.mission_id not in missions:
+            mission = values[_BEFORE_MISSION:_BEFORE_POST]
+            missions[row.mission_id] = instance_of(Mission, mission)
+        row.mission = missions[row.mission_id]
+        yield row
 
 
 def _holds(row: Appointment, at: datetime) -> bool:
@@ -111,9 +150,9 @@ def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]
     names none.
     """
     held = [a for a in actor.appointments_at(mission.pk) if a.role in roles]
-    found = _posts_named([a.pk for a in held]) if held else []
-    named = {post.pk: post for _appointment, post in found}
-    with_posts = {appointment for appointment, _post in found}
+    posts = _posts_named([a.pk for a in held]) if actor.posts is None else actor.posts
+    named = {post.pk: post for a in held for post in posts.get(a.pk, ())}
+    with_posts = {a.pk for a in held if a.pk in posts}
     parties = {a.party_id for a in held if a.party_id and a.pk not in with_posts}
     if parties:
         operated = Post.objects.filter(mission=mission, operators__in=parties).distinct()
@@ -121,8 +160,12 @@ def posts_open_to(actor: Actor, mission: Mission, roles: set[str]) -> list[Post]
     return sorted(named.values(), key=lambda post: post.code)
 
 
-def _posts_named(appointments: list[int]) -> list[tuple[int, Post]]:
-    """Return the posts that appointments name, each with the appointment's id."""
-    with connection.cursor() as cursor:
-        cursor.execute(THEIR_POSTS, [appointments])
-        return [(row[0], instance_of(Post, row[1:])) for row in cursor.fetchall()]
+def _posts_named(appointments: list[int]) -> dict[int, list[Post]]:
+    """Return the posts that appointments name, by the appointment's id."""
+    posts: dict[int, list[Post]] = {}
+    if appointments:
+        with connection.cursor() as cursor:
+            cursor.execute(THEIR_POSTS, [appointments])
+            for appointment, *values in cursor.fetchall():
+                posts.setdefault(appointment, []).append(instance_of(Post, values))
+    return posts

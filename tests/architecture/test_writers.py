@@ -61,6 +61,20 @@ def test_a_table_is_written_by_its_one_writer():
     assert offenders(DOMAIN_FILES, strangers) == {}
 
 
+def test_rows_of_several_tables_are_inserted_where_they_are_made_known():
+    """The journal inserts what it tells of, and filing its salts with their reports."""
+
+    def together(source):
+        return [n for n in ast.walk(source.tree) if _calls(n, "insert_together")]
+
+    inserting = {source.path.stem for source in sources("incidents") if together(source)}
+    assert inserting == {"insert_once", "filing", "journal"}
+
+
+def _calls(node, name):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
 def test_every_table_has_a_writer():
     models = {m.__name__ for m in apps.get_app_config("incidents").get_models()}
     stems = {source.path.stem for source in DOMAIN_FILES}
