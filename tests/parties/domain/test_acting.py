@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from parties.domain.acting import Actor, actor_of, posts_open_to
+from parties.domain.acting import Actor, actor_of, filer_of, posts_open_to
 from tests.factories import AppointmentFactory, PostFactory
 
 TODAY = date(2021, 6, 15)
@@ -122,3 +122,35 @@ def test_asking_takes_one_query_for_any_number_of_appointments(cast, django_asse
         assert len([a.mission.code + str(a.party) for a in actor.appointments]) == 4
     with django_assert_num_queries(2):  # their own posts, and those of parties
         posts_open_to(actor, cast.mission, FILING)
+
+
+@pytest.mark.parametrize("who", ["north_monitor", "north_duty_officer", "analyst", "south_monitor"])
+def test_who_files_is_known_with_the_posts_in_one_question(cast, who, django_assert_num_queries):
+    person = getattr(cast, who)
+    known = actor_of(person)
+    with django_assert_num_queries(1):
+        filer = filer_of(person)
+    assert (filer.user, set(filer.appointments)) == (known.user, set(known.appointments))
+    asked = posts_open_to(known, cast.mission, FILING)
+    assert posts_open_to(filer, cast.mission, FILING) == asked
+    assert bool(asked) is (who != "analyst")
+
+
+def test_of_several_appointments_each_keeps_its_own_posts(cast):
+    named = PostFactory(mission=cast.mission)
+    other = AppointmentFactory(
+        user=cast.north_monitor, mission=cast.mission, role="monitor", party=cast.south
+    )
+    other.posts.add(named)
+    known, filer = actor_of(cast.north_monitor), filer_of(cast.north_monitor)
+    assert len(filer.appointments) == 2
+    for roles in ({"monitor"}, {"duty_officer"}, FILING):
+        assert posts_open_to(filer, cast.mission, roles) == posts_open_to(
+            known, cast.mission, roles
+        )
+    assert named in posts_open_to(filer, cast.mission, {"monitor"})
+
+
+@pytest.mark.parametrize("nobody", [None, AnonymousUser()])
+def test_nobody_files(nobody):
+    assert filer_of(nobody) == Actor()

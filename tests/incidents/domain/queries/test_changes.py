@@ -95,3 +95,23 @@ def test_a_change_that_commits_late_moves_it_all_the_same(cast):
     answer = client_of().get("/api/v1/incidents/", headers={"If-None-Match": first})
     assert answer.status_code == 200
     assert {row["severity"] for row in answer.json()["results"]} == {4, 5}
+
+
+def test_a_transaction_counts_once_until_somebody_looks(cast):
+    before = changes_made()
+    with transaction.atomic():
+        for name in ("A", "B", "C"):
+            User.objects.filter(pk=cast.analyst.pk).update(first_name=name)
+    assert changes_made() == before + 1
+    User.objects.filter(pk=cast.analyst.pk).update(first_name="D")
+    assert changes_made() == before + 2
+
+
+def test_what_follows_a_savepoint_that_is_undone_is_counted(cast):
+    before = changes_made()
+    with transaction.atomic():
+        sid = transaction.savepoint()
+        User.objects.filter(pk=cast.analyst.pk).update(first_name="A")
+        transaction.savepoint_rollback(sid)
+        User.objects.filter(pk=cast.analyst.pk).update(first_name="B")
+    assert changes_made() == before + 1
