@@ -1,4 +1,4 @@
-"""The parameter ``as_of``: a list as it stood when the log had a size."""
+"""The parameter ``as_of``: a list or an incident as it stood when the log had a size."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from incidents.domain.queries.ledger import log_size
 from parties.api.bad_query import BadQuery
 
 AS_OF = "as_of"
+AS_OF_HEADER = "Ceasefire-As-Of"
 NOW = "now"
 LONGEST = 15  # digits
 # These speak of names, reports, findings and files, of which there is only today.

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.api.as_of import AS_OF, as_of_parameter, size_in
+from incidents.api.as_of import AS_OF, AS_OF_HEADER, as_of_parameter, size_in
 from incidents.api.claim import ClaimBody, ClaimSerializer, claim_answer
 from incidents.api.files import MEDIA_TYPES, parameters, wanted_format
 from incidents.api.filters import ORDER_BY_CHANGE, IncidentApiFilter
@@ -124,6 +124,11 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         """Names of places are today's; a list of then has none."""
         return self.size is None and super().labels
 
+    @property
+    def query_parameters(self) -> frozenset[str]:
+        """What one incident takes; what hangs on it takes nothing."""
+        return frozenset({AS_OF} if self.action == "retrieve" else ())
+
     def about(self, request: Request, rows: QuerySet[Incident]) -> dict[str, Any]:
         """What a page says before its records; also of when it is."""
         return super().about(request, rows) | ({} if self.size is None else {AS_OF: self.size})
@@ -159,15 +164,19 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
             answer: Any = self.file(request, wanted) if wanted else self.page(request)[0]
         if not wanted:
             set_response_etag(answer)
-        answer["Ceasefire-As-Of"] = str(self.size)
+        answer[AS_OF_HEADER] = str(self.size)
         return answer
 
-    @extend_schema(responses=IncidentDetail)
+    @extend_schema(parameters=[as_of_parameter()], responses=IncidentDetail)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's word
         """Read one incident, with its reports and history where you may.
 
-        The id of a merged incident answers with the one that holds its reports now.
+        The id of a merged incident answers with the one that holds its reports now. With
+        “as_of” it is the record alone, and the one that held its reports then.
         """
+        self.size = size_in(request)
+        if self.size is not None:
+            return self._of_then(id, self.size)
         incident = self.leading(id)
         note_reading(self.actor, Reading.INCIDENT, incident)
         return self._answer(incident)
@@ -210,6 +219,14 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         if incident is None:
             raise Http404
         return incident
+
+    def _of_then(self, text: str, size: int) -> Response:
+        """The record of then alone: nobody acts on it, and what stands beside it is of today."""
+        with as_of(size, self.actor):
+            incident = self.leading(text)
+            body = self.one(self.get_queryset().filter(pk=incident.pk))
+        note_reading(self.actor, Reading.INCIDENT, incident)
+        return Response(body, headers={AS_OF_HEADER: str(size)})
 
     def _answer(self, incident: Incident, status: int = 200) -> Response:
         """One incident; to those who may act on it, with the version to act on as ETag."""

@@ -19,11 +19,16 @@ from incidents.models import Incident, IncidentVersion, LedgerEntry
 from parties.domain.acting import Actor
 
 TABLE = Incident._meta.db_table
-# Whoever may not read the incident today reads no version of it either.
+KEY = Incident._meta.pk.column
+FACTS = ", ".join(
+    f'stood."{field.column}"' for field in Incident._meta.concrete_fields if not field.primary_key
+)
+# Whoever may not read the incident today reads no version of it either. The key is that of
+# the version, not of its facts: whoever asks for one incident reads its versions alone.
 THEN = f"""
 WITH {TABLE} AS (
-    SELECT stood.* FROM (
-        SELECT DISTINCT ON (kept.incident_id) kept.facts
+    SELECT newest.incident_id AS {KEY}, {FACTS} FROM (
+        SELECT DISTINCT ON (kept.incident_id) kept.incident_id, kept.facts
         FROM incidents_incidentversion kept
         JOIN incidents_ledgerentry placed ON placed.journal_id = kept.journal_number
         WHERE placed.seq < %s AND kept.incident_id IN ({{readable}})

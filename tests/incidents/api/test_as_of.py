@@ -6,18 +6,23 @@ import pytest
 
 from incidents.domain.queries.ledger import log_size
 from incidents.domain.sequencing import sequence
-from tests.calls import client_of, faults_of, get, observation
+from incidents.models import Incident, ReadLog
+from tests.calls import API, act_on, client_of, faults_of, get, incident_of, observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(
-    "size", ["", "-1", "x", "1.5", "\0", "٣", "9" * 16, "9" * 4000, "99", "Now", "1 OR 1=1"]
-)
+SIZES = ["", "-1", "x", "1.5", "\0", "٣", "9" * 16, "9" * 4000, "99", "Now", "1 OR 1=1"]
+
+
+@pytest.mark.parametrize("size", [*SIZES, ["1", "1"], ["now", "now"]])
 def test_a_size_that_there_is_not_is_refused(cast, size):
-    refused = get("incidents/", cast.analyst, as_of=size)
-    assert refused.status_code == 400
-    assert "as_of" in faults_of(refused) or "\0" in size or len(size) > 1000  # refused before
+    filed = observation(cast.north_monitor)
+    sequence()
+    for address in ("incidents/", f"incidents/{filed.incident_id}/"):
+        refused = get(address, cast.analyst, as_of=size)
+        assert refused.status_code == 400
+        assert "as_of" in faults_of(refused) or "\0" in size or len(size) > 1000  # refused before
 
 
 @pytest.mark.parametrize("name,value", [("q", "x"), ("has_evidence", "true"), ("names", "grid")])
@@ -73,3 +78,88 @@ def test_filters_orders_and_fields_are_those_of_the_list(cast, filters, found):
     answer = get("incidents/", cast.analyst, as_of="now", **filters)
     assert answer.status_code == 200, answer.content
     assert len(json.loads(answer.content)["results"]) == found
+
+
+def one_of(incident, person, **query):
+    answer = get(f"incidents/{incident.pk}/", person, **query)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def sequenced():
+    sequence()
+    return log_size()
+
+
+def test_one_incident_is_the_record_of_the_list_of_then(cast):
+    incident = incident_of(observation(cast.north_monitor, category="FIR-SAL"))
+    size = sequenced()
+    for person in (cast.analyst, cast.north_monitor):
+        answer = get(f"incidents/{incident.pk}/", person, as_of="now")
+        assert answer.headers["Ceasefire-As-Of"] == str(size)
+        (row,) = get("incidents/", person, as_of=size).json()["results"]
+        assert answer.json() == row
+        assert (
+            answer.headers["ETag"] == get(f"incidents/{incident.pk}/", person, as_of=size)["ETag"]
+        )
+
+
+def test_a_correction_after_the_size_is_not_seen(cast):
+    filed = observation(cast.north_monitor, category="FIR-SAL")
+    incident = incident_of(filed)
+    size = sequenced()
+    then = one_of(incident, cast.analyst, as_of=size)
+    observation(cast.north_monitor, corrects=str(filed.report.report_id), category="IND-MOR")
+    assert one_of(incident, cast.analyst)["category"] == "IND-MOR"
+    assert one_of(incident, cast.analyst, as_of="now")["category"] == "FIR-SAL"  # has no place yet
+    later = sequenced()
+    assert one_of(incident, cast.analyst, as_of=size) == then
+    assert one_of(incident, cast.analyst, as_of=later)["category"] == "IND-MOR"
+
+
+def test_what_did_not_exist_then_or_may_not_be_read_is_not_there(cast):
+    size = sequenced()
+    incident = incident_of(observation(cast.north_monitor))
+    sequence()
+    address = f"incidents/{incident.pk}/"
+    assert get(address, cast.analyst, as_of=size).status_code == 404
+    assert get(address, cast.stranger, as_of="now").status_code == 404
+    assert one_of(incident, cast.north_monitor, as_of="now")
+    Incident.objects.filter(pk=incident.pk).update(category="CIV-SGB")
+    assert get(address, cast.north_monitor, as_of="now").status_code == 404
+    unknown = "incidents/01956e00-0000-7000-8000-00000000000a/"
+    for path in (unknown, "incidents/x/"):
+        assert get(path, cast.analyst, as_of="now").status_code == 404
+
+
+def test_a_merged_incident_leads_where_it_led_then(cast):
+    left, kept = (incident_of(observation(cast.north_monitor)) for _one in range(2))
+    size = sequenced()
+    body = {"into": str(kept.pk), "reason": "One event."}
+    officer = cast.north_duty_officer
+    body["into_etag"] = get(f"incidents/{kept.pk}/", officer).headers["ETag"]
+    assert act_on(str(left.pk), "merge", body, officer).status_code == 200
+    later = sequenced()
+    assert one_of(left, officer, as_of=size)["id"] == str(left.pk)
+    assert one_of(left, officer, as_of=later)["id"] == str(kept.pk)
+    assert one_of(kept, officer, as_of=size)["report_count"] == 1
+
+
+def test_only_the_record_is_of_then_and_its_reading_is_noted(cast):
+    incident = incident_of(observation(cast.north_monitor))
+    sequence()
+    address = f"incidents/{incident.pk}/"
+    for more in ("history", "accounts", "suggestions"):
+        refused = get(f"{address}{more}/", cast.north_duty_officer, as_of="now")
+        assert faults_of(refused) == {"as_of": "unknown"}
+    assert faults_of(get(address, cast.analyst, as_of="now", limit="1")) == {"limit": "unknown"}
+    assert faults_of(get(address, cast.analyst, as_of="now", names="grid")) == {"names": "invalid"}
+    noted = ReadLog.objects.count()
+    one_of(incident, cast.north_duty_officer, as_of="now")
+    assert ReadLog.objects.count() == noted + 1
+    tag = get(address, cast.north_duty_officer, as_of="now").headers["ETag"]
+    step = {"to": "triaged", "reason": ""}
+    acted = client_of(cast.north_duty_officer).post(
+        f"{API}{address}status/", step, "application/json", headers={"If-Match": tag}
+    )
+    assert acted.status_code == 412

@@ -97,6 +97,10 @@ def test_whatever_happens_later_a_list_of_then_stays_what_it_was(cast, seed):
     for reader, size, then, file in kept:
         assert listed(reader, as_of=size).content == then
         assert b"".join(listed(reader, as_of=size, format="csv").streaming_content) == file
+    for reader, size, then, _file in chance.sample(kept, 6):
+        for row in json.loads(then)["results"]:
+            one = reader.get(f"/api/v1/incidents/{row['id']}/", {"as_of": size})
+            assert one.json() == row
 
 
 def test_what_has_no_place_yet_is_not_of_then(cast):
