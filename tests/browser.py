@@ -100,7 +100,7 @@ def let_answers_end() -> None:
     deadline = time.monotonic() + 10
     quiet = 0
     while quiet < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.02)
         quiet = 0 if _being_answered() else quiet + 1
 
 
