@@ -148,6 +148,7 @@ API: dict[str, Endpoint] = {
     "api-incidents-detail": Endpoint(INCIDENT),
     "api-incidents-accounts": Endpoint(INCIDENT),
     "api-incidents-statistics": Endpoint(),
+    "api-watch-list": Endpoint(),
     "api-incidents-history": Endpoint(INCIDENT, get="read_journal"),
     "api-incidents-suggestions": Endpoint(INCIDENT, get="link_reports"),
     "api-incidents-status": _act(INCIDENT, "set_status"),

@@ -52,3 +52,38 @@ SUBSCRIPTION_EXAMPLES = [
         },
     ),
 ]
+
+WATCH_EXAMPLES = [
+    OpenApiExample(
+        "A rise of fire, and none of damage",
+        response_only=True,
+        value={
+            "mission": "ridge",
+            "rule": "binomial-7-28",
+            "mission_day": "2021-03-10",
+            "by": "category",
+            "measure": "rate",
+            "days_without_watch": ["2021-03-08"],
+            "rows": [
+                {
+                    "key": "FIR",
+                    "state": "raised",
+                    "recent": {"days": 6, "incidents": 12, "hours": 288.0, "rate": 4.17},
+                    "baseline": {"days": 28, "incidents": 9, "hours": 1344.0, "rate": 0.67},
+                    "ratio": 6.2,
+                    "chance": 0.0000546,
+                    "incidents_left_out": 1,
+                },
+                {
+                    "key": "IND",
+                    "state": "not_raised",
+                    "recent": {"days": 6, "incidents": 1, "hours": 288.0, "rate": 0.35},
+                    "baseline": {"days": 28, "incidents": 0, "hours": 1344.0, "rate": 0.0},
+                    "ratio": None,
+                    "chance": 0.18,
+                    "incidents_left_out": 0,
+                },
+            ],
+        },
+    ),
+]

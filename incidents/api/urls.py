@@ -13,6 +13,7 @@ from incidents.api.redaction import RedactionViewSet
 from incidents.api.report import ReportViewSet
 from incidents.api.subscription import SubscriptionViewSet
 from incidents.api.upload import UploadViewSet
+from incidents.api.watch import WatchViewSet
 
 ROUTES = {
     "incidents": IncidentViewSet,
@@ -28,4 +29,5 @@ ROUTES = {
     "readings": ReadingViewSet,
     "dataset-records": DatasetViewSet,
     "daily-reports": DailyReportViewSet,
+    "watch": WatchViewSet,
 }

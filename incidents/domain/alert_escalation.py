@@ -12,7 +12,7 @@ from incidents.domain.alert import alert_of, keep_alerts, open_subscriptions
 from incidents.domain.day_rule import rule_of
 from incidents.domain.queries.statistics import COUNTED
 from incidents.domain.queries.subscription import matching_incidents, unread_topics
-from incidents.domain.queries.watched import watched_days
+from incidents.domain.queries.watched import hundreds_of_hours, watched_days
 from incidents.enums import DutyKind
 from incidents.missionday.escalation import RECENT, RULE, Escalation, Part, escalation_of, span_of
 from incidents.missionday.span import Span
@@ -23,7 +23,6 @@ from parties.domain.queries.mission import missions_open_on
 from parties.models import Mission
 
 AFTER = timedelta(hours=2)  # the end of the day: its report is made, and returns have come
-MINUTES_OF_100_HOURS = 6_000
 DAYS_LOOKED_AT = 3  # by each look, so that two days without any miss none
 BY_CALENDAR = "due"
 
@@ -66,10 +65,8 @@ def rise_of(held: Subscription, day: date, now: datetime) -> Escalation:
         COUNTED, mission_day__range=(span.first, span.last)
     )
     counts: Any = rows.order_by().values_list("mission_day").annotate(Count("pk"))
-    watched = watched_days(actor, held.mission, span).items()
-    return escalation_of(
-        day, dict(counts), {at: one.minutes / MINUTES_OF_100_HOURS for at, one in watched}
-    )
+    watched = watched_days(actor, held.mission, span)
+    return escalation_of(day, dict(counts), hundreds_of_hours(watched))
 
 
 def _alert(held: Subscription, day: date, now: datetime) -> Alert | None:

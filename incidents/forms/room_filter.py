@@ -52,11 +52,3 @@ class RoomBar(FilterBar):
             self.fields["alleged_party"].queryset = parties.order_by("code")  # type: ignore[attr-defined]
         else:
             del self.fields["alleged_party"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, last = cleaned.get("day_after"), cleaned.get("day_before")
-        if first and last and last < first:
-            self.add_error("day_before", _("The last day is before the first."))
-        return cleaned

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from io import StringIO
 from typing import Any
@@ -15,6 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from incidents.alerting import EscalationState
+from incidents.domain.queries.escalation import MEASURES, EscalationWatch, Key
+from incidents.domain.queries.trends import OF
 from incidents.domain.read_log import note_page
 from incidents.enums import Reading
 from incidents.exchange.daily_files import spared
@@ -28,21 +29,16 @@ from incidents.missionday.escalation import (
     RULE,
     Escalation,
     Part,
-    escalation_of,
-    span_of,
 )
 from incidents.missionday.moving import limits_of
-from incidents.missionday.span import Span
-from incidents.missionday.window import ONE_DAY
 from incidents.views.room import Room
-from incidents.views.trend import COUNTS, OF, RATE, Trends, label_of, one_of
+from incidents.views.trend import Asked, label_of
 from parties.models import Mission
 from parties.views.mission import actor_in, with_mission
 from parties.views.page import render_page
 
 PAGE_SIZE = 50
 WIDTH = 160.0  # of a drawing
-MEASURES = (RATE, COUNTS)
 NUMBERS = {
     "recent": RECENT,
     "baseline": BASELINE,
@@ -64,7 +60,7 @@ COLUMNS = (
 class Row:
     """One area or category, and where its rates stand on a common scale."""
 
-    key: str | None
+    key: Key
     label: str
     found: Escalation
     top: float
@@ -92,33 +88,21 @@ class Row:
         return round(WIDTH * min(rate / self.top, 1.0), 1)
 
 
-class Watch(Trends):
+class Watch(Asked):
     """What an address asks the watch for, on the last day of its period that is over."""
 
-    def __init__(self, room: Room) -> None:
-        super().__init__(room)
-        self.measure = one_of(room.asked.get("measure", ""), MEASURES)
+    measures = MEASURES
 
     @cached_property
-    def day(self) -> date:
-        """The day at whose end it looks."""
-        return min(self.room.span.last, self.room.today - ONE_DAY)
+    def watch(self) -> EscalationWatch:
+        """The watch that answers it."""
+        room = self.room
+        day = room.period.last_over
+        return EscalationWatch(room.actor, room.mission, room.every_day, day, self.by, self.measure)
 
-    @cached_property
-    def span(self) -> Span:
-        """The days that it looks at."""
-        return span_of(self.day)
-
-    @cached_property
-    def exposure(self) -> dict[date, float]:
-        """Days on which somebody watched: by the hundreds of hours, or each as one."""
-        if self.measure == COUNTS:
-            return dict.fromkeys(self.observed, 1.0)
-        return super().exposure
-
-    def rows(self, keys: list[str | None]) -> list[Row]:
+    def rows(self, keys: list[Key]) -> list[Row]:
         """Areas or categories in their own order, drawn on one scale."""
-        found = {key: escalation_of(self.day, self.series[key], self.exposure) for key in keys}
+        found = self.watch.of(keys)
         rates = (rate for one in found.values() for rate in _rates(one))
         top = max(rates, default=0.0) or 1.0
         return [Row(key, label_of(self.by, key), one, top) for key, one in found.items()]
@@ -131,7 +115,7 @@ def escalation(request: HttpRequest, mission: Mission) -> HttpResponse:
     asked = _asked(request, mission)
     room, page = asked.room, None
     if not room.errors:
-        page = Paginator(asked.keys, PAGE_SIZE).get_page(request.GET.get("page", ""))
+        page = Paginator(asked.watch.keys, PAGE_SIZE).get_page(request.GET.get("page", ""))
     note_page(room.actor, Reading.INCIDENTS, mission.pk, request.GET, 0)
     rows = asked.rows(list(page)) if page else []
     context = room.context() | {
@@ -165,7 +149,7 @@ def escalation_file(request: HttpRequest, mission: Mission) -> HttpResponse:
 
 
 def _lines(asked: Watch) -> Iterator[list[Any]]:
-    for row in asked.rows(asked.keys):
+    for row in asked.rows(asked.watch.keys):
         found = row.found
         said = [RULE, asked.by, spared(row.key), found.day, asked.measure, found.state]
         parts = [value for part in (found.recent, found.baseline) for value in _told(part)]

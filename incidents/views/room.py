@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.daily import open_day
 from incidents.domain.queries.incident import incidents_at
-from incidents.domain.queries.room import extent_of, found_by_day
+from incidents.domain.queries.period import DAYS, FIRST, LAST, LONGEST, Period
+from incidents.domain.queries.room import found_by_day
 from incidents.forms.room_filter import RoomBar, RoomFilter
 from incidents.missionday.span import Span
 from incidents.models import Incident
 from parties.domain.acting import Actor
 from parties.models import Mission
 
-DAYS = 30
-PERIOD = ("day_after", "day_before")
+PERIOD = (FIRST, LAST)
 # Said by the address besides the filters.
 AGAINST, WALL = "against", "wall"
-LONGEST_PERIOD = 36_600  # days: what a typing error makes of a year is no period
 
 
 @dataclass
@@ -34,7 +33,7 @@ class Room:
     asked: QueryDict
     now: datetime
     days: int = DAYS
-    most: int = LONGEST_PERIOD
+    most: int = LONGEST
 
     @cached_property
     def today(self) -> date:
@@ -66,8 +65,7 @@ class Room:
     def errors(self) -> dict[str, Any]:
         """What is wrong with the filters; empty if nothing is."""
         errors = self.bar.errors | self._filter(self.wanted).errors
-        if self._chosen and len(self._chosen) > self.most:
-            errors["day_after"] = [_("Choose at most %(days)d days.") % {"days": self.most}]
+        errors |= {name: [said] for name, (said, _code) in self.period.faults.items()}
         if self.asked.get(AGAINST) and self.against is None:
             errors[AGAINST] = [_("Give a period as FIRST..LAST, of dates like 2021-03-10.")]
         return errors
@@ -82,36 +80,26 @@ class Room:
         return span if len(span) <= self.most else None
 
     @cached_property
-    def _chosen(self) -> Span | None:
-        """The period that the address names; None if it names none that can be read."""
-        if not self.bar.is_valid():
-            return None
-        first, last = (self.bar.cleaned_data[name] for name in PERIOD)
-        if not first and not last:
-            return None
-        start = first or (self.extent.first if self.extent else self.mission.opened_on)
-        end = last or max(self.today, start)
-        return Span(min(start, end), end)
+    def period(self) -> Period:
+        """The period that the address names, as far as it can be read."""
+        named = self.bar.cleaned_data if self.bar.is_valid() else {}
+        first, last = (named.get(name) for name in PERIOD)
+        return Period(self.actor, self.mission, self.today, first, last, self.days, self.most)
 
-    @cached_property
+    @property
     def extent(self) -> Span | None:
         """All days with incidents."""
-        return extent_of(self.actor, self.mission)
+        return self.period.extent
 
     @cached_property
     def span(self) -> Span:
         """The period: the one named, else the last 30 days, else all if those are empty."""
-        latest = Span.ending(self.today, self.days)
-        if self.errors:
-            return latest
-        if self._chosen or self.extent is None or self.extent.last >= latest.first:
-            return self._chosen or latest
-        return Span.ending(self.extent.last, min(len(self.extent), self.most))
+        return Span.ending(self.today, self.days) if self.errors else self.period.span
 
     @property
     def is_chosen(self) -> bool:
         """Whether the address names the period."""
-        return self._chosen is not None
+        return self.period.chosen is not None
 
     @cached_property
     def counts(self) -> dict[date, int]:

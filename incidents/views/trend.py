@@ -17,7 +17,14 @@ from django.views.decorators.http import require_safe
 
 from incidents.categories import Category
 from incidents.domain.queries.trends import OF, Series, series_of, sum_of
-from incidents.domain.queries.watched import watched_days
+from incidents.domain.queries.watched import (
+    COUNTS,
+    RATE,
+    Watch,
+    days_heard,
+    hundreds_of_hours,
+    watched_days,
+)
 from incidents.domain.read_log import note_page
 from incidents.enums import Reading
 from incidents.exchange.daily_files import spared
@@ -32,9 +39,6 @@ from parties.views.page import render_page
 SHORT, LONG = 7, 28
 DAYS, MOST_DAYS = 180, 1_200
 PAGE_SIZE = 12
-COUNTS, RATE = "counts", "rate"
-MEASURES = (COUNTS, RATE)
-MINUTES_OF_100_HOURS = 6_000
 COLUMNS = (
     *("by", "key", "mission_day", "incidents", "observed", "post_hours"),
     *(f"{name}_{days}" for days in (SHORT, LONG) for name in ("mean", "low", "high")),
@@ -78,13 +82,24 @@ class Trend:
         return sum(line.number or 0 for line in self.lines)
 
 
-class Trends:
+class Asked:
     """What an address asks for: filters and a period, by what, and in which measure."""
+
+    measures: tuple[str, ...] = (COUNTS, RATE)  # the first is meant where none is named
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.by = one_of(room.asked.get("by", ""), OF)
-        self.measure = one_of(room.asked.get("measure", ""), MEASURES)
+        self.measure = one_of(room.asked.get("measure", ""), self.measures)
+
+    def query(self, **other: str) -> str:
+        """The address of the same with something else in it."""
+        said = {"by": self.by, "measure": self.measure} | other
+        return self.room.query(**said).urlencode()
+
+
+class Trends(Asked):
+    """The averages of each category or area that an address asks for."""
 
     @cached_property
     def span(self) -> Span:
@@ -99,23 +114,21 @@ class Trends:
         return series_of(room.actor, room.every_day, self.by, self.span)
 
     @cached_property
-    def watched(self) -> dict[date, Any]:
+    def watched(self) -> dict[date, Watch]:
         """How much was watched on each day of which that is known."""
         return watched_days(self.room.actor, self.room.mission, self.span)
 
     @cached_property
     def observed(self) -> set[date]:
         """Days on which somebody spoke: by a return, or by an incident that counts."""
-        spoke = {day for day, watch in self.watched.items() if watch.spoke}
-        return spoke | sum_of(self.series).keys()
+        return days_heard(self.watched, sum_of(self.series))
 
     @cached_property
     def exposure(self) -> dict[date, float]:
         """How much each day weighs: one, or the hundreds of hours that posts watched."""
         if self.measure == COUNTS:
             return dict.fromkeys(self.span, 1.0)
-        days = self.watched.items()
-        return {day: watch.minutes / MINUTES_OF_100_HOURS for day, watch in days if watch.minutes}
+        return hundreds_of_hours(self.watched)
 
     @property
     def whole(self) -> Trend:
@@ -130,11 +143,6 @@ class Trends:
     def trend(self, key: str | None) -> Trend:
         """One category or area."""
         return self._trend(key, label_of(self.by, key), self.series[key])
-
-    def query(self, **other: str) -> str:
-        """The address of these trends with something else in it."""
-        said = {"by": self.by, "measure": self.measure} | other
-        return self.room.query(**said).urlencode()
 
     def _trend(self, key: str | None, label: str, counts: Series) -> Trend:
         span = self.room.span
@@ -161,7 +169,7 @@ def trends(request: HttpRequest, mission: Mission) -> HttpResponse:
         "page": page,
         "whole": asked.whole if page else None,
         "trends": [asked.trend(key) for key in page] if page else [],
-        "measures": [(name, asked.query(measure=name)) for name in MEASURES],
+        "measures": [(name, asked.query(measure=name)) for name in asked.measures],
         "dimensions": [(name, asked.query(by=name)) for name in OF],
         "address": reverse("trends"),
     }

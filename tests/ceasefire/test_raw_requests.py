@@ -24,6 +24,7 @@ HOST = b"Host: monitor.example\r\nX-Forwarded-Proto: https\r\n"
 DOORS = {
     "/api/v1/incidents/": ("box", "polygon", "near", "q", "day_after", "cursor", "updated_since"),
     "/api/v1/incidents/statistics/": ("by", "mission", "day_before"),
+    "/api/v1/watch/": ("mission", "by", "day_before"),
     "/api/v1/reports/": ("report_id", "mission", "cursor"),
     "/api/v1/merged-incidents/": ("updated_since",),
     "/api/v1/posts/": ("on",),

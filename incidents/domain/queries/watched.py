@@ -3,7 +3,7 @@
 Who reads returns knows it at once; everybody else from the published daily reports.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,9 @@ from incidents.models import DailyCount, DailyReturn
 from incidents.rules import may
 from parties.domain.acting import Actor
 from parties.models import Mission
+
+RATE, COUNTS = "rate", "counts"  # how a day weighs: by the hours watched, or as one
+MINUTES_OF_100_HOURS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ def watched_days(actor: Actor, mission: Mission, span: Span) -> dict[date, Watch
 def minutes_of(days: Iterable[Watch]) -> int:
     """Return the minutes watched on some days, at least."""
     return sum(day.minutes for day in days)
+
+
+def hundreds_of_hours(days: Mapping[date, Watch]) -> dict[date, float]:
+    """Return the hundreds of hours watched on each day with any, at least."""
+    return {day: one.minutes / MINUTES_OF_100_HOURS for day, one in days.items() if one.minutes}
+
+
+def days_heard(days: Mapping[date, Watch], counts: Mapping[date, int]) -> set[date]:
+    """Return the days on which somebody spoke: by a return, or by an incident that counts."""
+    return {day for day, one in days.items() if one.spoke} | counts.keys()
 
 
 def _by_returns(actor: Actor, mission: Mission, span: Span) -> dict[date, Watch]:

@@ -58,6 +58,7 @@ def starts(world: World) -> list[str]:
     sides = ["?limit=1000", "?limit=3", "?q=canary", "?category=CIV-SGB", "?narrative=canary"]
     asked_for = [f"{API}incidents/{side}" for side in sides] + [f"{API}reports/?limit=1000"]
     asked_for += [f"{API}incidents/statistics/?by=area,day", f"{API}incidents/?format=ndjson"]
+    asked_for += [f"{API}watch/?mission=ridge&by=area&day_before=2021-03-10"]
     asked_for += [f"{API}incidents/?format=csv&profile={one}" for one in ("acled", "ged", "osce")]
     asked_for += ["/incidents/?q=canary", "/incidents/?status=nonsense", "/daily/2021-03-10/"]
     asked_for += ["/room/map.geojson?zoom=12&view=-180,-90,180,90"]

@@ -74,12 +74,14 @@ def test_who_reads_no_returns_knows_no_hours_of_open_days(quiet_then_six):
 
 
 def test_nothing_is_told_of_a_day_that_is_not_over(cast):
-    assert page_of().context["asked"].day == DAY
+    assert page_of().context["asked"].watch.day == DAY
     far = signed_in(None).get("/trends/watch/?day_after=2021-03-01&day_before=2999-01-01")
-    assert far.context["asked"].day < far.context["room"].today
+    assert far.context["asked"].watch.day < far.context["room"].today
 
 
-@pytest.mark.parametrize("query", ["day_after=x", "category=NOPE", "severity=99"])
+@pytest.mark.parametrize(
+    "query", ["day_after=x", "category=NOPE", "severity=99", "day_before=0001-01-01"]
+)
 def test_a_bad_filter_is_refused(cast, query):
     client = signed_in(None)
     assert client.get(f"/trends/watch/?{query}").status_code == 400

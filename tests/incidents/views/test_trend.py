@@ -81,7 +81,10 @@ def test_many_areas_have_pages(told, monkeypatch):
     assert shown == ["=1+1", "Upper valley", "=1+1"]
 
 
-@pytest.mark.parametrize("query", ["day_after=1990-01-01", "day_after=x", "box=1", "category=NO"])
+@pytest.mark.parametrize(
+    "query",
+    ["day_after=1990-01-01", "day_after=x", "box=1", "category=NO", "day_before=0001-01-01"],
+)
 def test_what_cannot_be_read_is_refused(told, query):
     client = signed_in(None)
     assert client.get(f"/trends/?{query}").status_code == 400
