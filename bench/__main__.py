@@ -17,6 +17,7 @@ from bench.cases import (  # noqa: E402
     Case,
     Options,
     access,
+    as_of,
     batch,
     box,
     day,
@@ -43,7 +44,7 @@ from bench.turns import Outcome, take_turns  # noqa: E402
 
 EVERY = (
     *(incident_list, entry, access, wall, day, days, memory, filing, ledger, verifying),
-    *(batch, posts, export, importing, unchanged, room, statistics, late, box),
+    *(batch, posts, export, importing, unchanged, room, statistics, late, box, as_of),
 )
 CASES = {module.CASE.name: module.CASE for module in EVERY}
 
