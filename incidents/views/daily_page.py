@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.categories import Category
 from incidents.domain.day_rule import rule_of
-from incidents.domain.queries.daily import published_content, revisions_of
+from incidents.domain.queries.daily import is_first_week, published_content, revisions_of
 from incidents.enums import CountQualifier, Severity, Status
 from incidents.missionday.numbering import label_of
 from incidents.models import DailyReport, Incident
@@ -73,7 +73,7 @@ def day_context(
         }
     return {
         "day": day,
-        "week": week_words(content),
+        "week": week_words(content, report),
         "content": content,
         "window": {edge: _moment(content["window"][edge]) for edge in ("begins", "ends")},
         "totals": _totals(content),
@@ -87,7 +87,7 @@ def day_context(
     }
 
 
-def week_words(content: dict[str, Any]) -> dict[str, Any] | None:
+def week_words(content: dict[str, Any], report: DailyReport | None) -> dict[str, Any] | None:
     """The days that a weekly report is made from; None for the report of a day."""
     if content.get("kind") != PublicationKind.WEEK:
         return None
@@ -102,7 +102,12 @@ def week_words(content: dict[str, Any]) -> dict[str, Any] | None:
     ]
     bars = bars_of((row["mission_day"], row["incidents"]) for row in days)
     shares = [{**row, "share": bar["share"]} for row, bar in zip(days, bars, strict=True)]
-    return {"first": days[0]["day"], "last": days[-1]["day"], "days": shares}
+    return {
+        "first": days[0]["day"],
+        "last": days[-1]["day"],
+        "days": shares,
+        "has_none_before": report is not None and is_first_week(report),
+    }
 
 
 def _moment(text: str) -> datetime:

@@ -99,6 +99,12 @@ def weekly_reports_of(actor: Actor, mission: Mission) -> QuerySet[DailyReport]:
     return _current(actor, mission, PublicationKind.WEEK)
 
 
+def is_first_week(report: DailyReport) -> bool:
+    """Tell whether a week's report had no published day before it to be compared with."""
+    days = DailyReport.objects.filter(mission=report.mission_id, kind=PublicationKind.DAY)
+    return not days.filter(mission_day__lt=report.first_day).exists()
+
+
 def _current(actor: Actor, mission: Mission, kind: str) -> QuerySet[DailyReport]:
     return (
         visible_daily_reports(actor)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from incidents.domain.daily_report import publish_day
 from incidents.domain.printing import ask_for_print
-from incidents.domain.weekly_report import publish_week
+from incidents.domain.weekly_report import publish_week, recompute_week
 from incidents.models import DailySignOff
 from incidents.views.daily_paper import page_of
 from tests.calls import get
@@ -59,7 +60,6 @@ def test_the_page_says_which_days_it_is_made_from(cast, week):
     for words in (
         "10 March 2021 to 14 March 2021",
         f"Weekly report {week}",
-        "0 the week before",
         "Incidents of the week",
         f'href="/daily/{DAY}/?revision=1"',
         f"/api/v1/daily-reports/ridge/{NAME}/1/",
@@ -67,6 +67,29 @@ def test_the_page_says_which_days_it_is_made_from(cast, week):
     ):
         assert words in shown
     assert "day before" not in shown
+
+
+def says_of_before(report):
+    """What the page and the paper of a week say of the one before it, for each total."""
+    made = page_of(ask_for_print(report, "en", "pair", address="https://monitors.example"))
+    shown = signed_in(None).get(f"/daily/{report.name}/").content.decode()
+    found = [re.findall(r'<dd class="before">([^<]*)', text) for text in (shown, made)]
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_the_first_week_has_none_before_it_and_says_so(week):
+    assert set(says_of_before(week)) == {"there is no week before"}
+    profiles = page().content.decode().partition('id="ways"')[2].partition("</table>")[0]
+    assert profiles.count('<td class="number">–</td><td class="number">–</td>') == 4
+    assert recompute_week(week) == bytes(week.content)
+
+
+def test_the_second_week_says_what_the_first_had(cast, week):
+    for n in range(1, 8):
+        publish_day(cast.mission, LAST + n * ONE_DAY, AFTER + 7 * ONE_DAY)
+    second = publish_week(cast.mission, LAST + 7 * ONE_DAY, AFTER + 7 * ONE_DAY)
+    assert says_of_before(second)[0] == "2 the week before (-2)"
 
 
 def test_the_files_say_on_which_day_each_incident_was(week):
