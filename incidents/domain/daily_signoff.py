@@ -8,6 +8,7 @@ nothing of it, so that a revision is made again whoever signed.
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from incidents.enums import Action
 from incidents.judgements import Decision, FindingStatus
 from incidents.ledger.canonical import content_hash
 from incidents.models import DailyReport, DailySignOff, DailySignOffCall
+from incidents.publishing import OF_INCIDENTS, PublicationKind
 from incidents.rules import PERMISSIONS, may
 from parties.domain.acting import Actor
 from parties.domain.queries.participation import operators_on, parties_of
@@ -51,7 +53,7 @@ def sign_report(
 
     Raises:
         PermissionDenied: the actor signs for no party here.
-        ValidationError: the revision is superseded, or not the one that was seen; the
+        ValidationError: the revision or the report is superseded, or not the one that was seen; the
             party is not called or has signed, the person has signed for another party,
             the time is over, or a dissent lacks its text.
 
@@ -72,12 +74,27 @@ def sign_report(
 
 
 def _check_current(report: DailyReport, seen: str) -> None:
-    newer = DailyReport.objects.filter(
-        mission=report.mission_id, name=report.name, revision__gt=report.revision
-    )
-    if seen != report.content_hash or newer.exists():
+    if seen != report.content_hash or newer_revisions(report).exists():
         message = _("This is not the newest revision. Read that, and sign it.")
-        raise ValidationError({"decision": [ValidationError(message, "superseded")]})
+    elif later_spots(report).exists():
+        message = _("A later spot report supersedes this one. Read that, and sign it.")
+    else:
+        return
+    raise ValidationError({"decision": [ValidationError(message, "superseded")]})
+
+
+def newer_revisions(report: DailyReport) -> QuerySet[DailyReport]:
+    """Return the later revisions of the same report."""
+    rows = DailyReport.objects.filter(mission=report.mission_id, name=report.name)
+    return rows.filter(revision__gt=report.revision)
+
+
+def later_spots(report: DailyReport) -> QuerySet[DailyReport]:
+    """Return the spot reports that supersede a flash or a spot report; no other is."""
+    if report.kind not in OF_INCIDENTS:
+        return DailyReport.objects.none()
+    spots = DailyReport.objects.filter(mission=report.mission_id, kind=PublicationKind.SPOT)
+    return spots.filter(about__contains=report.about, pk__gt=report.pk)
 
 
 def parties_open_to(actor: Actor, report: DailyReport, at: datetime) -> list[Party]:

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.domain.daily_signoff import outcome_at, parties_open_to, terms_of_call
+from incidents.domain.daily_signoff import (
+    later_spots,
+    newer_revisions,
+    outcome_at,
+    parties_open_to,
+    terms_of_call,
+)
 from incidents.domain.queries.access import visible_daily_calls, visible_daily_sign_offs
 from incidents.judgements import FindingStatus
 from incidents.models import DailyReport, DailySignOff, DailySignOffCall
@@ -59,8 +65,7 @@ def signing_of(actor: Actor, report: DailyReport, at: datetime) -> Signing | Non
 
 
 def signable_parties(actor: Actor, report: DailyReport, at: datetime) -> list[Party]:
-    """Return the parties for which the actor may sign, if this is the newest revision."""
-    newer = DailyReport.objects.filter(
-        mission=report.mission_id, name=report.name, revision__gt=report.revision
-    )
-    return [] if newer.exists() else parties_open_to(actor, report, at)
+    """Return the parties for which the actor may sign, if nothing supersedes the report."""
+    if newer_revisions(report).exists() or later_spots(report).exists():
+        return []
+    return parties_open_to(actor, report, at)

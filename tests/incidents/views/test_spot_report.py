@@ -12,7 +12,7 @@ from incidents.domain.pump import look
 from incidents.domain.spot_report import name_of_flash
 from incidents.models import DailyReport, DailySignOff
 from incidents.views.daily_paper import page_of
-from tests.calls import get
+from tests.calls import faults_of, get, post
 from tests.incidents.domain.test_spot_report import MINUTE, WORDS, grave, spot
 from tests.incidents.telling import NOW, incident_of, tell
 from tests.incidents.typing import signed_in
@@ -127,6 +127,37 @@ def test_parties_sign_it_and_staff_makes_it_again(cast, incident):
     assert DailySignOff.objects.get().report == written
     answer = client.post(f"/daily/{written.name}/1/check/", follow=True)
     assert "the same, byte for byte" in answer.content.decode()
+
+
+def sign(cast, report):
+    said = {"decision": "approve", "text": "", "seen_hash": report.content_hash, "party": ""}
+    client = signed_in(cast.south_duty_officer)
+    return client.post(f"/daily/{report.name}/1/sign/", said)
+
+
+def test_what_a_spot_report_superseded_is_not_signed_any_more(cast, incident):
+    flash = _report(name_of_flash(incident))
+    officer = cast.south_duty_officer
+    assert "/1/sign/" in page(cast, flash.name, person=officer).content.decode()
+    first = spot(cast, incident)
+    second = spot(cast, incident, incident_of(tell(cast.south_monitor, post="S-1")))
+    for report in (flash, first):
+        assert "/1/sign/" not in page(cast, report.name, person=officer).content.decode()
+        answer = sign(cast, report)
+        assert answer.status_code == 422
+        assert "A later spot report supersedes this one." in answer.content.decode()
+    assert not DailySignOff.objects.exists()
+    assert "/1/sign/" in page(cast, second.name, person=officer).content.decode()
+    assert sign(cast, second).status_code == 302
+
+
+def test_a_superseded_report_is_not_signed_over_the_api(cast, incident):
+    flash = _report(name_of_flash(incident))
+    spot(cast, incident)
+    path = f"daily-reports/ridge/{flash.name}/1/sign-offs/"
+    body = {"decision": "approve", "content_hash": flash.content_hash}
+    answer = post(path, body, cast.south_duty_officer)
+    assert (answer.status_code, faults_of(answer)) == (422, {"#/decision": "superseded"})
 
 
 def test_the_api_gives_its_bytes(cast, incident):
