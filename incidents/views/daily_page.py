@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from incidents.views.daily_method import method_notes, single_notes
 from incidents.views.daily_says import bars_by_code, bars_of, said_beyond
 from incidents.views.words import bounds_words, count_words
 from parties.models import Mission, Place
+from parties.naming import grid_label
 from parties.views.area import area_labels
 from parties.views.mission import actor_in
 
@@ -161,7 +163,7 @@ def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
         "day": date.fromisoformat(row["mission_day"]) if "mission_day" in row else None,
         "reference": row["reference"],
         "category": told.get_category_display(),
-        "where": places.get(row["place"] or "", row["area"] or _("place not known")),
+        "where": places.get(row["place"] or "") or row["area"] or _spot_words(row),
         "count": count_words(told),
         "killed": bounds_words(tuple(row["killed"])),
         "injured": bounds_words(tuple(row["injured"])),
@@ -172,6 +174,13 @@ def _incident(row: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
         "reports": row["reports"],
         "asserted": row["asserted"],
     }
+
+
+def _spot_words(row: dict[str, Any]) -> str:
+    """The coarse position that a report gives, for what has no place and no area."""
+    if row["lat"] is None or row["lon"] is None:
+        return _("place not known")
+    return grid_label(Decimal(row["lat"]), Decimal(row["lon"]))
 
 
 def month_groups(reports: Iterable[DailyReport]) -> list[dict[str, Any]]:

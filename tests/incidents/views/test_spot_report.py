@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -158,6 +159,19 @@ def test_a_superseded_report_is_not_signed_over_the_api(cast, incident):
     body = {"decision": "approve", "content_hash": flash.content_hash}
     answer = post(path, body, cast.south_duty_officer)
     assert (answer.status_code, faults_of(answer)) == (422, {"#/decision": "superseded"})
+
+
+def test_where_it_was_is_told_by_its_coarse_position_if_by_nothing_else(cast):
+    exact = {"lat": Decimal("40.153927"), "lon": Decimal("10.457116")}
+    placed = {"position_precision": "P3", **exact}
+    for told, words in ((placed, "40.15 N 10.46 E"), ({}, "place not known")):
+        name = spot(cast, grave(cast, post="", source_kind="resident", **told)).name
+        for person in (cast.analyst, cast.north_duty_officer):
+            shown = page(cast, name, person=person).content.decode()
+            assert f'<td data-label="Where">{words}</td>' in shown
+            assert "40.1539" not in shown
+        made = page_of(ask_for_print(_report(name), "en", "pair", address="https://m.example"))
+        assert f">{words}</td>" in made
 
 
 def test_the_api_gives_its_bytes(cast, incident):
