@@ -12,6 +12,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from incidents.api.as_of import AS_OF, AS_OF_HEADER, as_of_parameter, size_in
+from incidents.domain.queries.as_of import as_of
 from incidents.domain.queries.statistics import (
     DIMENSIONS,
     FEWEST,
@@ -27,6 +29,8 @@ from incidents.enums import Reading
 from parties.api.bad_query import BadQuery
 
 BY = "by"
+# What reports and places say of an incident is of today.
+OF_TODAY = frozenset({"alleged_party", "area"})
 LEAST = "At least; see how many are not known."
 
 
@@ -74,7 +78,7 @@ class StatisticsRecord(serializers.Serializer):
 
     by = serializers.ListField(child=serializers.ChoiceField(choices=[*DIMENSIONS]))
     cells = StatisticsCell(many=True)
-    coverage = StatisticsCoverage(many=True)
+    coverage = StatisticsCoverage(many=True, required=False, help_text="Not with “as_of”.")
 
 
 class StatisticsAction:
@@ -92,14 +96,15 @@ class StatisticsAction:
                 description="One or two dimensions, separated by a comma: "
                 + ", ".join(DIMENSIONS)
                 + ".",
-            )
+            ),
+            as_of_parameter(),
         ],
         responses=StatisticsRecord,
     )
     @action(
         detail=False,
         as_files={},
-        shaping=frozenset({BY}),
+        shaping=frozenset({BY, AS_OF}),
         pagination_class=None,
         names_places=False,
     )
@@ -110,6 +115,24 @@ class StatisticsAction:
         of stands at each of them.
         """
         names = self._dimensions(request)
+        size = size_in(request)
+        if size is not None:
+            return self._counted_then(request, names, size)
+        cells = self._cells(request, names)
+        asked = request.query_params
+        days = (_day(asked.get("day_after")), _day(asked.get("day_before")))
+        watched = coverage_for(self.actor, names, _missions(asked), days)
+        return Response({"by": names, "cells": cells, "coverage": watched})
+
+    def _counted_then(self, request: Request, names: list[str], size: int) -> Response:
+        """The table alone: what was watched is of today."""
+        if OF_TODAY & set(names):
+            raise BadQuery({BY: [(_("This does not go with as_of."), "invalid")]})
+        with as_of(size, self.actor):
+            cells = self._cells(request, names)
+        return Response({"by": names, "cells": cells}, headers={AS_OF_HEADER: str(size)})
+
+    def _cells(self, request: Request, names: list[str]) -> list[dict[str, Any]]:
         rows = self.filter_queryset(self.get_queryset())
         try:
             cells = cross_tab(self.actor, rows, names)
@@ -117,10 +140,7 @@ class StatisticsAction:
             detail = _("This makes too many cells. Ask for fewer days, or coarser dimensions.")
             raise BadQuery({BY: [(detail, "too_many")]}) from error
         note_list(self.actor, Reading.INCIDENTS, dict(request.query_params.lists()), len(cells))
-        asked = request.query_params
-        days = (_day(asked.get("day_after")), _day(asked.get("day_before")))
-        watched = coverage_for(self.actor, names, _missions(asked), days)
-        return Response({"by": names, "cells": cells, "coverage": watched})
+        return cells
 
     def _dimensions(self, request: Request) -> list[str]:
         names = ",".join(request.query_params.getlist(BY)).split(",")

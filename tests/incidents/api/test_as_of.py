@@ -19,8 +19,12 @@ SIZES = ["", "-1", "x", "1.5", "\0", "٣", "9" * 16, "9" * 4000, "99", "Now", "1
 def test_a_size_that_there_is_not_is_refused(cast, size):
     filed = observation(cast.north_monitor)
     sequence()
-    for address in ("incidents/", f"incidents/{filed.incident_id}/"):
-        refused = get(address, cast.analyst, as_of=size)
+    for address, more in (
+        ("incidents/", {}),
+        (f"incidents/{filed.incident_id}/", {}),
+        ("incidents/statistics/", {"by": "category"}),
+    ):
+        refused = get(address, cast.analyst, as_of=size, **more)
         assert refused.status_code == 400
         assert "as_of" in faults_of(refused) or "\0" in size or len(size) > 1000  # refused before
 
@@ -163,3 +167,38 @@ def test_only_the_record_is_of_then_and_its_reading_is_noted(cast):
         f"{API}{address}status/", step, "application/json", headers={"If-Match": tag}
     )
     assert acted.status_code == 412
+
+
+def counted(person, **query):
+    answer = get("incidents/statistics/", person, **query)
+    assert answer.status_code == 200, answer.content
+    return answer
+
+
+@pytest.mark.parametrize("by", ["category", "month,status", "mission,severity", "weapon,post"])
+def test_statistics_count_what_stood_then(cast, by):
+    filed = observation(cast.north_monitor, category="FIR-SAL")
+    observation(cast.north_monitor, category="EXP-DET")
+    size = sequenced()
+    present = counted(cast.analyst, by=by).json()["cells"]
+    observation(cast.north_monitor, corrects=str(filed.report.report_id), category="IND-MOR")
+    observation(cast.north_monitor)
+    later = sequenced()
+    for told, cells in ((size, present), (later, counted(cast.analyst, by=by).json()["cells"])):
+        then = counted(cast.analyst, by=by, as_of=told)
+        assert then.headers["Ceasefire-As-Of"] == str(told)
+        assert then.json() == {"by": by.split(","), "cells": cells}
+    assert counted(cast.analyst, by=by, as_of=0).json()["cells"] == []
+
+
+@pytest.mark.parametrize(
+    "query,where",
+    [
+        ({"by": "area"}, "by"),
+        ({"by": "category,alleged_party"}, "by"),
+        ({"by": "category", "has_evidence": "true"}, "has_evidence"),
+    ],
+)
+def test_statistics_of_then_know_nothing_of_today(cast, query, where):
+    refused = get("incidents/statistics/", cast.analyst, as_of="now", **query)
+    assert (refused.status_code, faults_of(refused)) == (400, {where: "invalid"})
