@@ -24,7 +24,7 @@ KEPT = frozenset(
         *("weapon", "polygon", "near", "provision", "has_evidence", "updated_since"),
         *("order", "fields", "count", "profile", "by"),
         *("datetime", "variant", "limit", "format", "older", "newer", "page", "revision", "year"),
-        *("zoom", "view", "against", "wall", "measure"),
+        *("zoom", "view", "against", "wall", "measure", "as_of"),
     }
 )
 TYPED = "*"

@@ -202,3 +202,10 @@ def test_statistics_count_what_stood_then(cast, by):
 def test_statistics_of_then_know_nothing_of_today(cast, query, where):
     refused = get("incidents/statistics/", cast.analyst, as_of="now", **query)
     assert (refused.status_code, faults_of(refused)) == (400, {where: "invalid"})
+
+
+def test_the_read_log_says_as_of_which_size(cast):
+    sequence()
+    for address, more in (("incidents/", {}), ("incidents/statistics/", {"by": "month"})):
+        assert get(address, cast.analyst, as_of="now", **more).status_code == 200
+        assert f"as_of={log_size()}" in ReadLog.objects.latest("pk").query
