@@ -11,6 +11,7 @@ from bench.cases.incident_list import DifferentAnswersError
 from bench.fill import DAYS, FIRST_DAY, filled
 from bench.turns import Comparison, timed_side
 from ceasefire.postgresql.roles import WEB
+from incidents.domain.queries.area import Area
 from incidents.domain.queries.clusters import EXACT_FROM_ZOOM, Box, clusters_in
 from incidents.domain.queries.incident import incidents_at
 from incidents.domain.queries.room import found_by_day
@@ -77,9 +78,7 @@ def parts(actor: Actor, mission: Mission) -> Iterator[tuple[str, Action, Action]
 
 def within(rows: QuerySet[Incident], box: Box, prefix: str = "public_") -> QuerySet[Incident]:
     """The incidents of a box."""
-    west, south, east, north = box
-    bounds = {f"{prefix}lat__range": (south, north), f"{prefix}lon__range": (west, east)}
-    return rows.filter(**bounds)
+    return rows.filter(Area(box).holds(prefix))
 
 
 def agree(actor: Actor, mission: Mission, box: Box, zoom: int) -> int:

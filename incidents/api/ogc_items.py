@@ -93,7 +93,7 @@ class Items(OgcView):
 
     def within(self, rows: QuerySet[Any], area: AreaOrNowhere) -> QuerySet[Any]:
         """Rows in a box, and those without a position."""
-        return rows.filter(area.holds())
+        return rows.filter(area.holds_degrees())
 
     def during(self, rows: QuerySet[Any], span: Any) -> QuerySet[Any]:
         """Rows of a time; what has no time matches any."""

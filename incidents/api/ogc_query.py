@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.area import Area
 from incidents.enums import Severity, Status, Weapon
+from incidents.geo.microdegrees import microdegrees_within
 from incidents.models import Incident
 from parties.api.bad_query import BadQuery
 from parties.models import Place, Post
@@ -28,12 +29,24 @@ class AreaOrNowhere(Area):
     """An area, which also matches what has no position; west of east it spans 180 degrees."""
 
     def holds(self, prefix: str = "") -> Q:
-        """Match rows whose position lies in the area, or is not known."""
+        """Match the incidents whose position lies in the area, or is not known."""
         west, south, east, north = self.box
-        across = Q(**{f"{prefix}lon__gte": west}) | Q(**{f"{prefix}lon__lte": east})
-        within = across if west > east else Q(**{f"{prefix}lon__range": (west, east)})
-        inside = within & Q(**{f"{prefix}lat__range": (south, north)})
-        return inside | Q(**{f"{prefix}lat__isnull": True})
+        lons, lats = microdegrees_within(west, east), microdegrees_within(south, north)
+        return self._around(lons, lats, f"{prefix}lon_micro", f"{prefix}lat_micro")
+
+    def holds_degrees(self) -> Q:
+        """Match the same of posts or places, which have no position in microdegrees."""
+        west, south, east, north = self.box
+        return self._around((west, east), (south, north), "lon", "lat")
+
+    def _around(
+        self, lons: tuple[float, float], lats: tuple[float, float], lon: str, lat: str
+    ) -> Q:
+        west, _south, east, _north = self.box
+        across = Q(**{f"{lon}__gte": lons[0]}) | Q(**{f"{lon}__lte": lons[1]})
+        within = across if west > east else Q(**{f"{lon}__range": lons})
+        inside = within & Q(**{f"{lat}__range": lats})
+        return inside | Q(**{f"{lat}__isnull": True})
 
 
 def box_in(query: Mapping[str, str]) -> AreaOrNowhere | None:

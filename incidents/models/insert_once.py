@@ -103,7 +103,8 @@ def _shape(
     has_key: bool,  # noqa: FBT001 - or the database makes it
 ) -> _Shape:
     meta = model._meta
-    fields = [f for f in meta.concrete_fields if has_key or not f.primary_key]
+    given = [f for f in meta.concrete_fields if not f.generated]
+    fields = [f for f in given if has_key or not f.primary_key]
     return _Shape(
         f'"{meta.db_table}"',
         f'"{meta.pk.column}"',

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from incidents.domain.queries.relation import reading
+from incidents.geo.microdegrees import microdegrees_within
 from incidents.models import Incident
 from incidents.rules import missions_reading
 from parties.domain.acting import Actor
@@ -28,7 +29,10 @@ class Area:
     def holds(self, prefix: str = "") -> Q:
         """Match the incidents whose position, exact or ``public_``, lies in the area."""
         west, south, east, north = self.box
-        found = Q(**{f"{prefix}lon__range": (west, east), f"{prefix}lat__range": (south, north)})
+        found = Q(
+            **{f"{prefix}lon_micro__range": microdegrees_within(west, east)},
+            **{f"{prefix}lat_micro__range": microdegrees_within(south, north)},
+        )
         if not self.sql:
             return found
         columns = {axis: f"{TABLE}.{prefix}{axis}" for axis in ("lon", "lat")}

@@ -15,12 +15,23 @@ from typing import Any
 from django.db import connection
 
 from incidents.domain.queries.access import visible_incidents, visible_merged
+from incidents.geo.microdegrees import PER_DEGREE
 from incidents.models import Incident, IncidentVersion, LedgerEntry
 from parties.domain.acting import Actor
 
 TABLE = Incident._meta.db_table
 KEY = Incident._meta.pk.column
-OTHERS = [field.column for field in Incident._meta.concrete_fields if not field.primary_key]
+OTHERS = [str(one.column) for one in Incident._meta.concrete_fields if not one.primary_key]
+
+
+def _fact(column: str) -> str:
+    """A column of a version; those that are older than microdegrees do not have them."""
+    degrees = column.removesuffix("_micro")
+    if degrees == column:
+        return f'stood."{column}"'
+    return f'(stood."{degrees}" * {PER_DEGREE})::integer'
+
+
 # Whether a version of this incident has no place among the first ones.
 CHANGED_SINCE = """
 EXISTS (
@@ -39,7 +50,7 @@ WITH {TABLE} AS (
     SELECT {KEY}, {", ".join(f'"{name}"' for name in OTHERS)} FROM {TABLE}
     WHERE {KEY} IN ({{readable}}) AND NOT {CHANGED_SINCE.format(incident=f"{TABLE}.{KEY}")}
     UNION ALL
-    SELECT newest.incident_id, {", ".join(f'stood."{name}"' for name in OTHERS)} FROM (
+    SELECT newest.incident_id, {", ".join(map(_fact, OTHERS))} FROM (
         SELECT DISTINCT ON (kept.incident_id) kept.incident_id, kept.facts
         FROM incidents_incidentversion kept
         JOIN incidents_ledgerentry placed ON placed.journal_id = kept.journal_number

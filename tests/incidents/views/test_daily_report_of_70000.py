@@ -43,7 +43,7 @@ OWN = {
 
 def fill(one: Incident) -> None:
     """Give the day of an incident so many more that it has 70,000."""
-    columns = [field.column for field in Incident._meta.concrete_fields]
+    columns = [field.column for field in Incident._meta.concrete_fields if not field.generated]
     values = [OWN.get(name, f'i."{name}"') for name in columns]
     sql = FILL.format(columns=", ".join(f'"{c}"' for c in columns), values=", ".join(values))
     with connection.cursor() as cursor:

@@ -159,3 +159,15 @@ def test_versions_that_were_found_say_from_which_size_on(cast):
     assert first_size() == log_size()
     refused = get("incidents/", cast.analyst, as_of=log_size() - 1)
     assert refused.json()["errors"][0]["code"] == "min_value"
+
+
+@pytest.mark.parametrize("box, number", [("10.4,40.3,10.5,40.4", 1), ("10.4,40.31,10.5,40.4", 0)])
+def test_a_version_older_than_the_columns_of_a_box_is_found_in_it(cast, box, number):
+    where = {"lat": "40.304000", "lon": "10.404000", "position_precision": "P1"}
+    _report, row = opened(cast, **where)
+    sequence()
+    kept = IncidentVersion.objects.get(incident=row)
+    kept.pk, kept.facts = None, {k: v for k, v in kept.facts.items() if not k.endswith("_micro")}
+    kept.save(force_insert=True)
+    Incident.objects.filter(pk=row.pk).update(lat=0, lon=0, public_lat=0, public_lon=0)
+    assert len(rows_of(listed(cast.analyst, as_of=log_size(), box=box))) == number
