@@ -1,13 +1,16 @@
 """The filters of the API: the pages' own, and those that tools need; none tells the unreadable."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
+from rest_framework.request import Request
 
 from incidents.api.areas import BoxFilter, NearFilter, PolygonFilter
 from incidents.domain.queries.access import visible_evidence, visible_findings, visible_reports
@@ -39,6 +42,12 @@ ORDERS = (
     ("oldest", _("oldest first")),
     (ORDER_BY_CHANGE, _("as they were changed, oldest change first")),
 )
+
+
+def day_in(request: Request, name: str) -> date | None:
+    """Return a day that a filter has let through, read as the filter reads it."""
+    day: date | None = forms.DateField(required=False).clean(request.query_params.get(name, ""))
+    return day
 
 
 class InstantFilter(django_filters.IsoDateTimeFilter):

@@ -1,10 +1,8 @@
 """Statistics over the API: incidents counted by two dimensions, with coverage beside them."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -13,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.as_of import AS_OF, AS_OF_HEADER, as_of_parameter, size_in
+from incidents.api.filters import day_in
 from incidents.domain.queries.as_of import as_of
 from incidents.domain.queries.statistics import (
     DIMENSIONS,
@@ -120,7 +119,7 @@ class StatisticsAction:
             return self._counted_then(request, names, size)
         cells = self._cells(request, names)
         asked = request.query_params
-        days = (_day(asked.get("day_after")), _day(asked.get("day_before")))
+        days = (day_in(request, "day_after"), day_in(request, "day_before"))
         watched = coverage_for(self.actor, names, _missions(asked), days)
         return Response({"by": names, "cells": cells, "coverage": watched})
 
@@ -152,11 +151,6 @@ class StatisticsAction:
             detail = _("This parameter is not available to you.")
             raise BadQuery({BY: [(detail, "not_available")]})
         return names
-
-
-def _day(text: str | None) -> date | None:
-    """Return a day that the filters have let through."""
-    return parse_date(text) if text else None
 
 
 def _missions(asked: Any) -> Q:

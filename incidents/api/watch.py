@@ -1,9 +1,7 @@
 """The escalation watch over the API: what its rule says of each area or category, and from what."""
 
-from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from incidents.alerting import EscalationState
 from incidents.api.acting import Acting
 from incidents.api.examples import WATCH_EXAMPLES
-from incidents.api.filters import MissionFilter
+from incidents.api.filters import MissionFilter, day_in
 from incidents.domain.queries.access import visible_incidents
 from incidents.domain.queries.daily import open_day
 from incidents.domain.queries.escalation import MEASURES, EscalationWatch, Key
@@ -188,7 +186,7 @@ class WatchViewSet(Acting, GenericViewSet):
             raise BadQuery({MISSION: [(_("Give the code of a mission."), "required")]})
         mission = Mission.objects.get(code=request.query_params[MISSION])
         today = open_day(mission, timezone.now())
-        first, last = (_day(request, name) for name in (FIRST, LAST))
+        first, last = (day_in(request, name) for name in (FIRST, LAST))
         period = Period(self.actor, mission, today, first, last)
         if period.faults:
             raise BadQuery({name: [fault] for name, fault in period.faults.items()})
@@ -203,12 +201,6 @@ def _one_of(request: Request, name: str, offered: tuple[str, ...]) -> str:
         detail = _("Give one of: %(names)s.") % {"names": ", ".join(offered)}
         raise BadQuery({name: [(detail, "invalid")]})
     return asked
-
-
-def _day(request: Request, name: str) -> date | None:
-    """Return a day that the filters have let through, read as they read it."""
-    day: date | None = forms.DateField(required=False).clean(request.query_params.get(name, ""))
-    return day
 
 
 def _row(key: Key, found: Escalation, measure: str) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """Statistics over the API: tables of what one may read, by what one may read."""
 
+from datetime import timedelta
+
 import pytest
 
+from incidents.domain.daily_return import file_daily_return
 from incidents.models import ReadLog
 from tests.calls import faults_of, get, observation, released
 from tests.incidents.permissions.world import build_world
+from tests.incidents.telling import NOW, return_content
 from tests.people import PEOPLE
 
 ADDRESS = "incidents/statistics/"
@@ -17,6 +21,15 @@ def test_a_table_has_cells_and_coverage(cast):
     assert told["by"] == ["week", "category_class"]
     assert (cell["keys"], cell["incidents"]) == ({"week": "2021-03-01", "category_class": "FIR"}, 1)
     assert told["coverage"] == []
+
+
+@pytest.mark.parametrize("day", ["2021-03-11", "03/11/2021"])
+def test_the_days_bound_coverage_however_they_are_written(cast, day):
+    at = NOW + timedelta(hours=9)
+    file_daily_return(return_content(observed_minutes=60), author=cast.north_monitor, now=at)
+    for asked, returns in (({}, [1]), ({"day_after": day}, [])):
+        told = get(ADDRESS, cast.analyst, by="day", mission="ridge", **asked).json()
+        assert [one["returns"] for one in told["coverage"]] == returns
 
 
 def test_filters_apply_to_tables(cast):
