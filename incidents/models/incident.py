@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from incidents.enums import Release, Severity, Status
 from incidents.geo.microdegrees import PER_DEGREE
 from incidents.models.facts import What, WhenAndWhere
-from incidents.models.insert_once import InsertManager
 
 
 def in_microdegrees(name: str) -> models.GeneratedField:
@@ -93,8 +92,6 @@ class Incident(WhenAndWhere, What):
     )
     opened_at = models.DateTimeField(_("opened at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
-
-    objects = InsertManager()
 
     class Meta:
         """Names, order and indexes."""

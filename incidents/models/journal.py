@@ -5,7 +5,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.enums import Action
-from incidents.models.insert_once import InsertManager
 
 
 class JournalEntry(models.Model):
@@ -37,8 +36,6 @@ class JournalEntry(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     body = models.BinaryField(_("canonical body"))
     body_hash = models.CharField(_("body hash"), max_length=64)
-
-    objects = InsertManager()
 
     class Meta:
         """Names, order and indexes."""

@@ -4,8 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.insert_once import InsertManager
-
 
 class SameEventLink(models.Model):
     """A report tells of an incident; ended, never erased, when undone."""
@@ -39,8 +37,6 @@ class SameEventLink(models.Model):
         null=True,
     )
     unlinked_at = models.DateTimeField(_("unlinked at"), null=True)
-
-    objects = InsertManager()
 
     class Meta:
         """Names, order and bounds."""

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.insert_once import InsertManager
-
 
 class ContentSalts(models.Model):
     """The salts behind a report's content hash: a secret from which all follow.
@@ -31,8 +29,6 @@ class ContentSalts(models.Model):
         default=dict,
         help_text=_("Content hash to field to 64 hex digits."),
     )
-
-    objects = InsertManager()
 
     class Meta:
         """Names and bounds."""
