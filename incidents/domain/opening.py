@@ -10,7 +10,6 @@ from incidents.domain.content import ReportContent
 from incidents.domain.duty import recounts
 from incidents.domain.journal import Entry, write_entries
 from incidents.domain.projection import project
-from incidents.domain.report_row import knows_casualties
 from incidents.enums import OWN_SOURCES, Action, Release
 from incidents.ledger.uuid7 import spoken_form, uuid7
 from incidents.models import Incident, Report, SameEventLink
@@ -90,9 +89,7 @@ def open_all(openings: Sequence[Opening], at: datetime) -> None:
 
 def incidents_of(openings: Sequence[Opening], at: datetime) -> list[Incident]:
     """Return the unsaved rows of new incidents as their first reports tell of them."""
-    reports = [opening.report for opening in openings]
-    if unknown := [report for report in reports if not knows_casualties(report)]:
-        prefetch_related_objects(unknown, "casualties")
+    prefetch_related_objects([opening.report for opening in openings], "casualties")
     for opening in openings:
         opening.incident.opened_at = at
         project(opening.incident, [opening.report], at)

@@ -116,11 +116,6 @@ def keep_casualties(report: Report, lines: list[Casualty]) -> None:
     report._prefetched_objects_cache = {"casualties": known}  # type: ignore[attr-defined] # noqa: SLF001
 
 
-def knows_casualties(report: Report) -> bool:
-    """Tell whether a report's casualty lines were fetched or kept before."""
-    return "casualties" in getattr(report, "_prefetched_objects_cache", ())
-
-
 def filed_entry(report: Report, author: User | None, carried_by: User | None) -> Entry:
     """Return what the journal says of a report that came in."""
     carried = {"carried_by": carried_by.pk} if carried_by else {}
