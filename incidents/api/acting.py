@@ -4,7 +4,6 @@ from functools import cached_property
 
 from rest_framework.request import Request
 
-from incidents.domain.desk import filer
 from parties.domain.acting import Actor, actor_of
 
 
@@ -13,11 +12,8 @@ class Acting:
 
     request: Request
     reads_names = False
-    files = False
 
     @cached_property
     def actor(self) -> Actor:
         """Who asks."""
-        if self.files:
-            return filer(self.request.user)
         return actor_of(self.request.user, with_names=self.reads_names)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from incidents.api.examples import REPORT_EXAMPLES
 from incidents.api.incident import uuid_in
 from incidents.api.reading import JSON, RecordViewSet
 from incidents.api.report_columns import INCIDENT_SQL, ReportRecord, report_record
-from incidents.domain.desk import Desk
+from incidents.domain.desk import Desk, filer
 from incidents.domain.filing import Acknowledgement, file_report
 from incidents.domain.queries.access import own_reports, visible_incidents, visible_reports
 from incidents.domain.queries.relation import reading
@@ -138,10 +139,10 @@ class ReportViewSet(BatchAction, RecordViewSet):
     query_parameters = ("content_hash",)
     deeds = {"create": "file_report", "batch": "file_report"}
 
-    @property
-    def files(self) -> bool:  # type: ignore[override]
-        """Whether reports are filed, not read."""
-        return self.action in self.deeds
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks; of who files, the posts are known as well."""
+        return filer(self.request.user) if self.action in self.deeds else super().actor
 
     def get_queryset(self) -> QuerySet[Report]:
         """What the access function lets the actor read."""

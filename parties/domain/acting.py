@@ -16,20 +16,18 @@ from parties.models import Appointment, Mission, Post, User
 
 # Missions' days begin up to half a day before or after the day in UTC.
 ONE_DAY = timedelta(days=1)
-HELD = f"""
-SELECT {columns_of(Appointment, "held")}, {columns_of(Mission, "mission")}
+_HELD = f"""
+SELECT {columns_of(Appointment, "held")}, {columns_of(Mission, "mission")}{{columns}}
 FROM parties_appointment AS held JOIN parties_mission AS mission ON mission.id = held.mission_id
-WHERE held.user_id = %s AND held.since <= %s AND (held.until IS NULL OR held.until >= %s)
+{{joined}} WHERE held.user_id = %s AND held.since <= %s AND (held.until IS NULL OR held.until >= %s)
 """  # noqa: S608 - columns of ours
+HELD = _HELD.format(columns="", joined="")
 # The same, once for each post that an appointment names.
-HELD_WITH_POSTS = f"""
-SELECT {columns_of(Appointment, "held")}, {columns_of(Mission, "mission")},
-    {columns_of(Post, "post")}
-FROM parties_appointment AS held JOIN parties_mission AS mission ON mission.id = held.mission_id
-LEFT JOIN parties_appointment_posts AS named ON named.appointment_id = held.id
-LEFT JOIN parties_post AS post ON post.id = named.post_id
-WHERE held.user_id = %s AND held.since <= %s AND (held.until IS NULL OR held.until >= %s)
-"""  # noqa: S608
+HELD_WITH_POSTS = _HELD.format(
+    columns=f", {columns_of(Post, 'post')}",
+    joined="LEFT JOIN parties_appointment_posts AS named ON named.appointment_id = held.id "
+    "LEFT JOIN parties_post AS post ON post.id = named.post_id",
+)
 THEIR_POSTS = f"""
 SELECT named.appointment_id, {columns_of(Post, "post")}
 FROM parties_appointment_posts AS named JOIN parties_post AS post ON post.id = named.post_id
@@ -49,7 +47,7 @@ class Actor:
 
     user: User | None = None
     appointments: tuple[Appointment, ...] = field(default=())
-    posts: Mapping[int, Sequence[Post]] | None = None
+    posts: Mapping[int, Sequence[Post]] | None = field(default=None, compare=False)
 
     @property
     def is_public(self) -> bool:
