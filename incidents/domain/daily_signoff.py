@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.content_checks import refuse
 from incidents.domain.daily_report import subject_of
 from incidents.domain.journal import write_entry
+from incidents.domain.queries.daily import later_spots
 from incidents.domain.serialising import serialise_by_daily_report
 from incidents.domain.signoff import Vote, check_called, outcome_on, problems_of, terms_for
 from incidents.domain.signoff_terms import Terms, bytes_of, terms_in
@@ -23,7 +24,6 @@ from incidents.enums import Action
 from incidents.judgements import Decision, FindingStatus
 from incidents.ledger.canonical import content_hash
 from incidents.models import DailyReport, DailySignOff, DailySignOffCall
-from incidents.publishing import OF_INCIDENTS, PublicationKind
 from incidents.rules import PERMISSIONS, may
 from parties.domain.acting import Actor
 from parties.domain.queries.participation import operators_on, parties_of
@@ -87,14 +87,6 @@ def newer_revisions(report: DailyReport) -> QuerySet[DailyReport]:
     """Return the later revisions of the same report."""
     rows = DailyReport.objects.filter(mission=report.mission_id, name=report.name)
     return rows.filter(revision__gt=report.revision)
-
-
-def later_spots(report: DailyReport) -> QuerySet[DailyReport]:
-    """Return the spot reports that supersede a flash or a spot report; no other is."""
-    if report.kind not in OF_INCIDENTS:
-        return DailyReport.objects.none()
-    spots = DailyReport.objects.filter(mission=report.mission_id, kind=PublicationKind.SPOT)
-    return spots.filter(about__contains=report.about, pk__gt=report.pk)
 
 
 def parties_open_to(actor: Actor, report: DailyReport, at: datetime) -> list[Party]:

@@ -149,9 +149,17 @@ def superseding(actor: Actor, report: DailyReport) -> DailyReport | None:
     """Return what stands instead of a report: its newest revision, or a later spot report."""
     newest = revisions_of(actor, report.mission, report.name).first()
     if report.kind in OF_INCIDENTS:
-        spots = single_reports_of(actor, report.mission).filter(kind=PublicationKind.SPOT)
-        newest = spots.filter(about__contains=report.about, pk__gt=report.pk).first()
+        spots = single_reports_of(actor, report.mission)
+        newest = spots.filter(pk__in=later_spots(report)).first()
     return newest if newest != report else None
+
+
+def later_spots(report: DailyReport) -> QuerySet[DailyReport]:
+    """Return the spot reports, whoever may read them, that supersede a flash or a spot report."""
+    if report.kind not in OF_INCIDENTS:
+        return DailyReport.objects.none()
+    spots = DailyReport.objects.filter(mission=report.mission_id, kind=PublicationKind.SPOT)
+    return spots.filter(about__contains=report.about, pk__gt=report.pk)
 
 
 def told_by_others(actor: Actor, mission: Mission, day: date) -> QuerySet[DatasetRecord]:

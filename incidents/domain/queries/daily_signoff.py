@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.domain.daily_signoff import (
-    later_spots,
     newer_revisions,
     outcome_at,
     parties_open_to,
     terms_of_call,
 )
 from incidents.domain.queries.access import visible_daily_calls, visible_daily_sign_offs
+from incidents.domain.queries.daily import later_spots
 from incidents.judgements import FindingStatus
 from incidents.models import DailyReport, DailySignOff, DailySignOffCall
 from parties.domain.acting import Actor
