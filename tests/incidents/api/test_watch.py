@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.domain.daily_return import file_daily_return
 from incidents.missionday.escalation import RULE
 from incidents.models import ReadLog
 from tests.calls import PROBLEM, faults_of, get
 from tests.incidents.permissions.world import build_world
-from tests.incidents.telling import DAY, NOW, return_content, tell
+from tests.incidents.telling import DAY, NOW, tell
 from tests.incidents.typing import signed_in
+from tests.incidents.views.test_escalation import quiet_then_six
 from tests.people import PEOPLE
+
+__all__ = ["quiet_then_six"]
 
 ADDRESS = "watch/"
 ONE = timedelta(days=1)
@@ -30,16 +32,12 @@ ASKED = (
 
 
 @pytest.fixture
-def quiet_then_six(cast):
-    """Thirty days with ten hours of one post's watch each; on the last day incidents."""
-    for n in range(30):
-        returned = return_content(mission_day=DAY - n * ONE, observed_minutes=600)
-        file_daily_return(returned, author=cast.north_monitor, now=NOW + 9 * timedelta(hours=1))
-    for minutes in range(6):
-        at = NOW - timedelta(minutes=60 + minutes)
-        tell(cast.north_monitor, occurred_from=at, area_text="Upper valley")
-        tell(None, occurred_from=at - ONE * minutes * 7, category="IND-MOR")
-    return cast
+def fire_and_damage(quiet_then_six):
+    """On a day of each of the last weeks damage as well, by accounts of nobody's own."""
+    for weeks in range(6):
+        at = NOW - timedelta(minutes=60 + weeks)
+        tell(None, occurred_from=at - ONE * weeks * 7, category="IND-MOR")
+    return quiet_then_six
 
 
 def rows_of(person, **more):
@@ -70,8 +68,8 @@ def shown(number):
     return "" if number is None else str(float(f"{number:.4g}"))
 
 
-def test_it_says_rule_day_and_what_it_says_it_from(quiet_then_six):
-    told = get(ADDRESS, quiet_then_six.analyst, **RIDGE, category="FIR").json()
+def test_it_says_rule_day_and_what_it_says_it_from(fire_and_damage):
+    told = get(ADDRESS, fire_and_damage.analyst, **RIDGE, category="FIR").json()
     [row] = told.pop("rows")
     assert told == {
         "mission": "ridge",
@@ -89,8 +87,8 @@ def test_it_says_rule_day_and_what_it_says_it_from(quiet_then_six):
 
 @pytest.mark.parametrize("asked", ASKED)
 @pytest.mark.parametrize("who", PEOPLE)
-def test_everybody_is_told_what_the_page_tells_them(quiet_then_six, who, asked):
-    person = quiet_then_six.everybody[who]
+def test_everybody_is_told_what_the_page_tells_them(fire_and_damage, who, asked):
+    person = fire_and_damage.everybody[who]
     found = rows_of(person, **asked)
     lines = of_page(None if person.is_anonymous else person, **asked)
     known = [as_page(row, asked.get("measure", "rate")) for row in found]
@@ -110,10 +108,10 @@ def test_restricted_categories_have_a_row_for_those_who_read_them():
         assert {row["key"] for row in rows} == {one["category"][:3] for one in listed}, who
 
 
-def test_a_day_is_chosen_where_none_is_named(quiet_then_six):
-    told = get(ADDRESS, quiet_then_six.analyst, mission="ridge").json()
+def test_a_day_is_chosen_where_none_is_named(fire_and_damage):
+    told = get(ADDRESS, fire_and_damage.analyst, mission="ridge").json()
     assert told["mission_day"] == str(DAY)
-    assert get(ADDRESS, quiet_then_six.analyst, mission="coast").json()["rows"] == []
+    assert get(ADDRESS, fire_and_damage.analyst, mission="coast").json()["rows"] == []
 
 
 def test_days_without_watch_are_named(cast):
@@ -212,8 +210,8 @@ def test_it_is_noted(cast):
     assert (noted.query, noted.rows) == (f"{days}&mission=*&q=*", 0)
 
 
-def test_many_areas_take_as_many_queries_as_one(quiet_then_six, django_assert_max_num_queries):
+def test_many_areas_take_as_many_queries_as_one(fire_and_damage, django_assert_max_num_queries):
     for n in range(5):
-        tell(quiet_then_six.north_monitor, area_text=f"Area {n}")
+        tell(fire_and_damage.north_monitor, area_text=f"Area {n}")
     with django_assert_max_num_queries(20):
-        assert len(rows_of(quiet_then_six.analyst, by="area")) == 7
+        assert len(rows_of(fire_and_damage.analyst, by="area")) == 7
