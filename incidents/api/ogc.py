@@ -48,8 +48,8 @@ class Document(OgcView):
 
     def get(self, request: Request) -> Response:
         """Describe every address."""
-        collections = {name: view(request=request).queryables() for name, view in ITEMS.items()}
-        return Response(document(entrance(request), collections), content_type=OPENAPI)
+        layers = {name: view(request=request).layer() for name, view in ITEMS.items()}
+        return Response(document(entrance(request), layers), content_type=OPENAPI)
 
 
 class Collections(OgcView):

@@ -1,18 +1,30 @@
 """The OpenAPI document of `/ogc/`: concrete addresses, as GDAL and QGIS look for them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from incidents.api.ogc_bodies import ANYTHING, bodies_of, shared_bodies
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
 GEOJSON, JSON, PROBLEM = "application/geo+json", "application/json", "application/problem+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
+SCHEMAS = "#/components/schemas/"
 F, FORMAT = "f", "json"  # many programs ask for the one format there is
-_OBJECT = {"type": "object"}
 Queryables = Mapping[str, str]  # the properties that filter a collection, and their JSON types
 
 
-def document(base: str, collections: Mapping[str, Queryables]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Layer:
+    """What the reader may know of a collection: its filters, its key and its properties."""
+
+    queryables: Queryables
+    key: str
+    properties: Mapping[str, dict[str, Any]]
+
+
+def document(base: str, layers: Mapping[str, Layer]) -> dict[str, Any]:
     """The document of these collections."""
     paths: dict[str, Any] = {
         "/": _get("landing", "Landing page", JSON),
@@ -20,12 +32,15 @@ def document(base: str, collections: Mapping[str, Queryables]) -> dict[str, Any]
         "/api": _get("api", "This document", OPENAPI),
         "/collections": _get("collections", "Collections", JSON),
     }
-    for name, queryables in collections.items():
+    bodies = shared_bodies()
+    for name, layer in layers.items():
+        bodies |= bodies_of(name, layer.key, layer.properties)
         at = f"/collections/{name}"
-        paths[at] = _get(f"{name}.collection", f"The collection {name}", JSON)
+        paths[at] = _get(f"{name}.collection", f"The collection {name}", JSON, "collection")
         paths[f"{at}/schema"] = _get(f"{name}.schema", f"Properties of {name}", SCHEMA)
         paths[f"{at}/items"] = _get(f"{name}.items", f"Features of {name}", GEOJSON)
-        paths[f"{at}/items"]["get"]["parameters"] = _parameters(queryables)
+        paths[f"{at}/items"]["get"]["parameters"] = _parameters(layer.queryables)
+        paths[f"{at}/items"]["get"]["responses"]["200"]["links"] = _first_of(name)
         paths[f"{at}/items/{{featureId}}"] = _get(f"{name}.item", f"One of {name}", GEOJSON)
         paths[f"{at}/items/{{featureId}}"]["get"]["parameters"] = [
             {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
@@ -37,6 +52,7 @@ def document(base: str, collections: Mapping[str, Queryables]) -> dict[str, Any]
         "paths": paths,
         "security": [{}, {"token": []}, {"nameAndToken": []}],
         "components": {
+            "schemas": bodies,
             "parameters": {"limit": _limit(), "bbox": _bbox(), "datetime": _datetime()},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
@@ -46,21 +62,30 @@ def document(base: str, collections: Mapping[str, Queryables]) -> dict[str, Any]
     }
 
 
-def _get(name: str, summary: str, kind: str) -> dict[str, Any]:
-    problem = {"content": {PROBLEM: {"schema": _OBJECT}}}
+def _get(name: str, summary: str, kind: str, body: str = "") -> dict[str, Any]:
+    """One address; what it answers is the schema of its name, or of `body`."""
+    problem = {"content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}problem"}}}}
+    schema = ANYTHING if kind in (OPENAPI, SCHEMA) else {"$ref": f"{SCHEMAS}{body or name}"}
     return {
         "get": {
             "operationId": name,
             "summary": summary,
             "responses": {
-                "200": {"description": summary, "content": {kind: {"schema": _OBJECT}}},
+                "200": {"description": summary, "content": {kind: {"schema": schema}}},
                 "400": {"description": "A parameter is unknown or wrong"} | problem,
                 "401": {"description": "The token is not valid"} | problem,
                 "404": {"description": "There is no such thing, or not for you"} | problem,
                 "429": {"description": "Too many requests"} | problem,
+                "503": {"description": "Not now, or not so much at once"} | problem,
             },
         }
     }
+
+
+def _first_of(name: str) -> dict[str, Any]:
+    """How a page leads to its first feature."""
+    found = {"featureId": "$response.body#/features/0/id"}
+    return {"first": {"operationId": f"{name}.item", "parameters": found}}
 
 
 def _parameters(queryables: Queryables) -> list[dict[str, Any]]:

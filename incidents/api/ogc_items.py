@@ -16,7 +16,7 @@ from rest_framework.settings import api_settings
 from incidents.api.files import MEDIA_TYPES
 from incidents.api.flat import LABEL, Flat, cells_of, position_of, sql_text
 from incidents.api.incident_columns import COLUMNS, TABLE, audience_of
-from incidents.api.ogc_document import GEOJSON, LARGEST_LIMIT, F
+from incidents.api.ogc_document import GEOJSON, LARGEST_LIMIT, F, Layer
 from incidents.api.ogc_query import (
     BBOX,
     DATETIME,
@@ -82,6 +82,11 @@ class Items(OgcView):
         """The JSON type of each property that filters."""
         schema = self.property_schemas()
         return {name: schema[name]["type"] for name in self.filterset_class.base_filters}
+
+    def layer(self) -> Layer:
+        """What the document tells the reader of it."""
+        properties = {name: SCHEMAS[kind] for name, kind in self.kinds().items()}
+        return Layer(self.queryables(), self.key, properties)
 
     def features(self, page: Iterable[Any]) -> list[Feature]:
         """The rows of a page as features."""
