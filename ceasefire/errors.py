@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from ceasefire.postgresql.patience import took_too_long
+
 RETRY_AFTER_OUTAGE = {"Retry-After": "5"}
 
 
@@ -34,8 +36,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours is 500; a database that does not answer is 503, and worth asking again."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """A fault of ours is 500; a database that does not answer is 503, and worth asking again.
+
+    What takes it too long is 504, unless something was to be stored: that is worth sending again.
+    """
+    error = sys.exc_info()[1]
+    if took_too_long(error) and request.method in ("GET", "HEAD"):
+        return refusal(request, 504, _("This takes too long. Ask for less."))
+    if isinstance(error, OperationalError | InterfaceError):
         detail = _("The database does not answer. Nothing was stored. Send the same again.")
         return refusal(request, 503, detail, template="503.html", headers=RETRY_AFTER_OUTAGE)
     return refusal(request, 500, _("Something failed on our side."))

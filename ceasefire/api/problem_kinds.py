@@ -149,6 +149,16 @@ KINDS = {
             _("Send the same again after “Retry-After” seconds: filing twice stores once."),
         ),
         Kind(
+            "too-slow",
+            504,
+            _("This takes too long"),
+            _("The database was still searching after a minute, and was stopped."),
+            _(
+                "Ask for less: a shorter period, a smaller area, fewer categories. Or order the "
+                "list as a file with POST /api/v1/exports/: a worker takes the time that it needs."
+            ),
+        ),
+        Kind(
             "storage-full",
             507,
             _("No room for files"),

@@ -9,11 +9,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 from structlog.contextvars import get_contextvars
 
 from ceasefire.api.problem_kinds import BY_STATUS, KINDS, Kind
+from ceasefire.postgresql.patience import took_too_long
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_OUTAGE = 5
@@ -23,7 +25,7 @@ Errors = list[dict[str, str]]
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Translate an exception of a view; None leaves an unknown one to Django."""
-    refusal = _as_refusal(exc)
+    refusal = _as_refusal(exc, context["request"].method)
     if refusal is None:
         return None
     set_rollback()
@@ -54,7 +56,7 @@ def problem(
     return body
 
 
-def _as_refusal(exc: Exception) -> exceptions.APIException | None:
+def _as_refusal(exc: Exception, method: str | None) -> exceptions.APIException | None:
     match exc:
         case exceptions.APIException():
             return exc
@@ -65,7 +67,8 @@ def _as_refusal(exc: Exception) -> exceptions.APIException | None:
         case ContentError():
             return _ContentRefused(exc)
         case OperationalError() | InterfaceError():
-            return _Outage()
+            is_read = method in SAFE_METHODS
+            return _TooSlow() if is_read and took_too_long(exc) else _Outage()
     return None
 
 
@@ -87,6 +90,20 @@ class _Outage(exceptions.APIException):
     default_code = "unavailable"
     default_detail = ""
     wait = RETRY_AFTER_OUTAGE
+
+
+class _TooSlow(exceptions.APIException):
+    """More was asked for than the database finds in the time of a request.
+
+    Without a time to come back: the same would take as long again.
+    """
+
+    status_code = 504
+    default_code = "too-slow"
+
+    def __init__(self) -> None:
+        kind = KINDS[self.default_code]
+        super().__init__(f"{kind.meaning} {kind.remedy}")
 
 
 def content_errors(exc: ContentError) -> Iterator[dict[str, str]]:

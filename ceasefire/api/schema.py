@@ -13,6 +13,7 @@ from ceasefire.api.problems import MEDIA_TYPE
 
 ALWAYS = (400, 401, 406, 503)
 ON_ONE_OBJECT = (404,)
+ON_READING = (504,)
 ON_WRITING = (403,)
 WITH_BODY = (413, 415, 422)
 FILE = {"type": "string", "format": "binary"}
@@ -121,6 +122,8 @@ class ProblemAutoSchema(AutoSchema):
         statuses = set(ALWAYS)
         if "{" in self.path:
             statuses.update(ON_ONE_OBJECT)
+        if self.method in SAFE_METHODS:
+            statuses.update(ON_READING)
         if self.method not in SAFE_METHODS or getattr(self.view, "needs_sign_in", False):
             statuses.update(ON_WRITING)
         if "requestBody" in operation:

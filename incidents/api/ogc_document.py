@@ -76,7 +76,8 @@ def _get(name: str, summary: str, kind: str, body: str = "") -> dict[str, Any]:
                 "401": {"description": "The token is not valid"} | problem,
                 "404": {"description": "There is no such thing, or not for you"} | problem,
                 "429": {"description": "Too many requests"} | problem,
-                "503": {"description": "Not now, or not so much at once"} | problem,
+                "503": {"description": "The database does not answer now"} | problem,
+                "504": {"description": "This takes too long; ask for less"} | problem,
             },
         }
     }

@@ -23,6 +23,7 @@ def copy_texts(rows: QuerySet[Any], target: IO[bytes]) -> None:
 
 def _copy(rows: QuerySet[Any], target: IO[bytes], options: str) -> None:
     sql, parameters = standing_then(*rows.query.sql_with_params())
-    with connection.cursor() as cursor:
+    # Django wraps the errors of what it knows alone, and of COPY it knows nothing.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(sql, parameters).decode()
         cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH ({options}, ENCODING 'utf8')", target)
