@@ -26,6 +26,7 @@ from parties.models import (
 )
 from tests import factories
 from tests.factories import PASSWORD
+from tests.recalled import Recalled
 
 __all__ = ["PASSWORD", "Cast", "build_cast", "cast"]
 
@@ -91,10 +92,17 @@ def cast(db: None) -> Cast:
     return build_cast()
 
 
-def build_cast() -> Cast:
-    """Write the world and its people to the database."""
+def _build_cast() -> Cast:
     world = _build_world()
     return Cast(**world, **_build_people(world))
+
+
+recalled_cast = Recalled(_build_cast, "parties")
+
+
+def build_cast() -> Cast:
+    """Write the world and its people to the database."""
+    return recalled_cast()
 
 
 def _build_world() -> dict[str, Any]:
