@@ -1,20 +1,22 @@
 """The one writer of datasets: imports that add what is new, and batches that are withdrawn."""
 
+import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.content_checks import Problem, problems_of_reason, refuse
 from incidents.domain.dataset_words import advice_on
 from incidents.domain.journal import write_entry
-from incidents.domain.writing import writing
+from incidents.domain.writing import looking_beyond, writing
 from incidents.enums import Action
 from incidents.exchange.dataset_reader import COLUMNS
 from incidents.exchange.dataset_reading import Read, WrongRow, read_apart
@@ -39,18 +41,21 @@ _COLUMNS = ", ".join(COLUMNS)
 # COPY reads what is empty as null; texts that are not known are empty in their table.
 _TEXTS = frozenset({"event_type", "side_a", "side_b", "place", "country", "source"})
 _VALUES = ", ".join(f"coalesce({name}, '')" if name in _TEXTS else name for name in COLUMNS)
-_STAGE = f"""CREATE TEMP TABLE {_STAGING} ON COMMIT DROP AS
+_STAGE = f"""CREATE TEMP TABLE {_STAGING} AS
     SELECT 0 AS number, {_COLUMNS}, row FROM incidents_datasetrecord LIMIT 0"""
+_COPY = f"COPY {_STAGING} FROM STDIN WITH (NULL '', ENCODING 'utf8')"
 # Hashes find what is here already, however old the statistics of the tables are.
 _BY_HASHES = "SET LOCAL enable_nestloop = off"
-_COUNT_FRESH = f"""SELECT count(*) FROM (SELECT DISTINCT external_id FROM {_STAGING}) s
-    WHERE NOT EXISTS (SELECT 1 FROM incidents_datasetrecord r WHERE r.mission_id = %(mission)s
-        AND r.dataset = %(dataset)s AND r.external_id = s.external_id
-        AND r.withdrawn_at IS NULL)"""
+# What is here already, and whatever a file says again below.
+_LEAVE_KNOWN = f"""DELETE FROM {_STAGING} s WHERE EXISTS (SELECT 1 FROM incidents_datasetrecord r
+        WHERE r.mission_id = %(mission)s AND r.dataset = %(dataset)s
+        AND r.external_id = s.external_id AND r.withdrawn_at IS NULL)"""
+_LEAVE_REPEATED = f"""DELETE FROM {_STAGING} s USING (SELECT external_id, min(number) AS number
+        FROM {_STAGING} GROUP BY external_id HAVING count(*) > 1) first
+    WHERE s.external_id = first.external_id AND s.number > first.number"""
 _KEEP = f"""INSERT INTO incidents_datasetrecord
     (batch_id, mission_id, dataset, {_COLUMNS}, row)
-    SELECT %(batch)s, %(mission)s, %(dataset)s, {_VALUES}, row FROM {_STAGING}
-    ON CONFLICT (mission_id, dataset, external_id) WHERE withdrawn_at IS NULL DO NOTHING"""
+    SELECT %(batch)s, %(mission)s, %(dataset)s, {_VALUES}, row FROM {_STAGING}"""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,8 @@ def bring_in(
 ) -> Imported:
     """Add the rows of a file in one transaction; a dry run tells the same and keeps nothing.
 
+    While it is read, its rows go to a table that no other connection sees.
+
     Args:
         content: the file.
         origin: whose data it is.
@@ -126,7 +133,7 @@ def bring_in(
 
     """
     user = importer_at(mission, actor)
-    with read_apart(content, manner or Manner(), watch) as read, writing():
+    with _staged(content, manner or Manner(), watch) as read, writing():
         found = Imported(read.kind, wrong=read.wrong, names=read.names, shown=read.shown)
         batch = DatasetBatch(
             mission=mission,
@@ -187,21 +194,35 @@ def problems_of_origin(origin: Origin) -> Iterator[Problem]:
             yield Problem(name, _("Give the name of the dataset, and its licence."), "required")
 
 
+@contextmanager
+def _staged(content: bytes, manner: Manner, watch: Callable[[int], None]) -> Iterator[Read]:
+    """Have a file read into the table where its rows wait, and tell what else is in it."""
+    with looking_beyond(), connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        try:
+            yield read_apart(content, manner, lambda rows: _take(cursor, rows), watch)
+        finally:
+            cursor.execute(f"DROP TABLE {_STAGING}")
+
+
+def _take(cursor: Any, rows: bytes) -> None:
+    with transaction.atomic():
+        cursor.copy_expert(_COPY, io.BytesIO(rows), size=len(rows))
+
+
 def _sort(read: Read, batch: DatasetBatch, found: Imported, *, dry_run: bool) -> None:
     """Put every row where it belongs: into the table, or to those that were there."""
     where: dict[str, Any] = {"mission": batch.mission.pk, "dataset": batch.dataset}
     with connection.cursor() as cursor:
         # Let no two imports at a mission find the same rows new.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IMPORT_BOOK, batch.mission.pk])
-        cursor.execute(_STAGE)
-        cursor.copy_expert(f"COPY {_STAGING} FROM STDIN WITH (NULL '', ENCODING 'utf8')", read.rows)
         cursor.execute(_BY_HASHES)
-        cursor.execute(_COUNT_FRESH, where)
-        found.added = cursor.fetchone()[0]
-        found.known = read.count - found.added
+        for left_out in (_LEAVE_REPEATED, _LEAVE_KNOWN):
+            cursor.execute(left_out, where)
+            found.known += cursor.rowcount
+        found.added = read.count - found.known
         if found.added and not dry_run:
             _keep(cursor, batch, found, where)
-        cursor.execute(f"DROP TABLE {_STAGING}")
 
 
 def _keep(cursor: Any, batch: DatasetBatch, found: Imported, where: dict[str, Any]) -> None:

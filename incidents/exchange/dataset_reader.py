@@ -1,8 +1,9 @@
 """The reader: a process of its own that reads one dataset file and ends, whatever is in it.
 
 It reads the file from its standard input, in the manner that its first word says, and tells
-line by line: what the file is, each row as a line of PostgreSQL's COPY or what is wrong with
-it, how far it is, and that it came to the end. It limits its memory and time beforehand.
+line by line: what the file is, what is wrong with a row, how far it is, and that it came to
+the end. Rows that are right come together, as lines of PostgreSQL's COPY, after a line with
+their number and their bytes. It limits its memory and time beforehand.
 """
 
 import json
@@ -18,11 +19,12 @@ MOST_MEMORY = 1024 * 1024 * 1024  # of addresses
 MOST_SECONDS = 240
 MOST_SHOWN = 10  # rows that are also told in words, for people
 LONGEST_SHOWN = 200  # characters of a wrong cell
-ROWS_A_STEP = 500  # between two looks at how far it is
+ROWS_A_STEP = 2_000  # between two looks at how far it is
+MOST_HELD = 1024 * 1024  # characters of rows that are not told yet
 # What a line of the answer begins with.
-HEAD, ROW, WRONG, SHOWN, DONE, END, REFUSED = "HRWSDEX"
+HEAD, ROWS, WRONG, SHOWN, DONE, END, REFUSED = "HRWSDEX"
 COLUMNS = Told._fields
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -48,32 +50,51 @@ def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
     found = read_dataset(file, manner)
     size = os.fstat(file.fileno()).st_size
     _say(out, HEAD, {"kind": found.kind, "names": found.names})
-    shown = 0
+    copied = _Copying(found.names).copied
+    rows: list[str] = []
+    shown = held = 0
     for count, line in enumerate(found.lines, 1):
-        out.write(_told(line))
-        if line.told and shown < MOST_SHOWN:
-            shown += 1
-            _say(out, SHOWN, _texts(line.told))
-        if count % ROWS_A_STEP == 0:
+        if line.told is None:
+            _say(out, WRONG, [line.number, line.column, line.value[:LONGEST_SHOWN], line.wrong])
+        else:
+            rows.append(copied(line, line.told))
+            held += len(rows[-1])
+            if shown < MOST_SHOWN:
+                shown += 1
+                _say(out, SHOWN, line.told)
+        if count % ROWS_A_STEP == 0 or held > MOST_HELD:
+            _give(out, rows)
+            held = 0
             at = os.lseek(file.fileno(), 0, os.SEEK_CUR)
             out.write(f"{DONE}{100 * at // size}\n".encode())
+    _give(out, rows)
     out.write(f"{END}\n".encode())
 
 
-def _told(line: Line) -> bytes:
-    """A line of the answer; what is not known is empty in a row."""
-    if line.told is None:
-        wrong = [line.number, line.column, line.value[:LONGEST_SHOWN], line.wrong]
-        return f"{WRONG}{json.dumps(wrong)}\n".encode()
-    cells = [str(line.number), *_texts(line.told), _json(line.row)]
-    told = "\t".join(cells)
-    if "\\" in told or "\n" in told or "\r" in told or told.count("\t") >= len(cells):
-        told = "\t".join(cell.translate(_ESCAPES) for cell in cells)
-    return f"{ROW}{told}\n".encode()
+class _Copying:
+    """Rows of one file as lines of COPY, in which what is not known is empty."""
+
+    def __init__(self, names: list[str]) -> None:
+        said = [_quoted(name).replace("%", "%%") for name in names]
+        self.row = "{" + ", ".join(f"{name}: %s" for name in said) + "}"
+
+    def copied(self, line: Line, told: Told) -> str:
+        row = self.row % tuple(map(_quoted, line.row.values()))
+        cells = (str(line.number), *told, row)
+        copied = "\t".join(cells)
+        if "\\" in copied or "\n" in copied or "\r" in copied or copied.count("\t") >= len(cells):
+            return "\t".join(cell.translate(_ESCAPES) for cell in cells)
+        return copied
 
 
-def _texts(told: Told) -> list[str]:
-    return ["" if value is None else str(value) for value in told]
+def _give(out: BinaryIO, rows: list[str]) -> None:
+    """Tell rows, and forget them."""
+    if rows:
+        told = ("\n".join(rows) + "\n").encode()
+        out.write(f"{ROWS}{len(rows)} {len(told)}\n".encode())
+        out.write(told)
+        rows.clear()
+    out.flush()
 
 
 def _say(out: BinaryIO, letter: str, what: Any) -> None:

@@ -1,20 +1,18 @@
 """Reading a dataset file in a limited process of its own; nothing in it harms who asks."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from subprocess import DEVNULL
-from tempfile import SpooledTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO
 
-from incidents.exchange.dataset_reader import DONE, END, HEAD, REFUSED, ROW, SHOWN, WRONG
+from incidents.exchange.dataset_reader import DONE, END, HEAD, REFUSED, ROWS, SHOWN, WRONG
 from incidents.exchange.dataset_rows import Manner
 from incidents.exchange.dataset_table import LARGEST, NoDatasetError
 from incidents.files.limited import own_process
 
 WALL_SECONDS = 300
-IN_MEMORY = 4 * 1024 * 1024
 MOST_WRONG = 100_000  # that are kept; a file with more is another file than its header says
 
 
@@ -30,9 +28,8 @@ class WrongRow:
 
 @dataclass(slots=True)
 class Read:
-    """What was found in a file; its rows are lines of PostgreSQL's COPY."""
+    """What was found in a file, beside its rows."""
 
-    rows: IO[bytes]
     kind: str = ""
     names: list[str] = field(default_factory=list)
     count: int = 0
@@ -40,18 +37,20 @@ class Read:
     shown: list[list[str]] = field(default_factory=list)
 
 
-@contextmanager
 def read_apart(
     content: bytes,
     manner: Manner,
-    watch: Callable[[int], None] = lambda _percent: None,
+    take: Callable[[bytes], object],
+    watch: Callable[[int], object] = lambda _percent: None,
     wall_seconds: float = WALL_SECONDS,
-) -> Iterator[Read]:
-    """Give what is in a file.
+) -> Read:
+    """Tell what is in a file, and give its rows away while the next ones are read.
 
     Args:
         content: the bytes of the file.
         manner: how it is to be read.
+        take: is given the rows, many at a time, as lines of PostgreSQL's COPY; they count
+            for nothing unless the file was read to its end.
         watch: is told the per cent that are read, in steps.
         wall_seconds: how long it may take.
 
@@ -62,24 +61,27 @@ def read_apart(
     if len(content) > LARGEST:
         raise NoDatasetError("too_large")
     words = ["incidents.exchange.dataset_reader", json.dumps(asdict(manner))]
-    with TemporaryFile() as file, SpooledTemporaryFile(IN_MEMORY) as rows:
+    found = Read()
+    with TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        found = Read(rows)
         with own_process(words, file, DEVNULL, wall_seconds) as (process, _timer):
-            _listen(process.stdout or (), found, watch)
-        rows.seek(0)
-        yield found
+            if process.stdout:
+                _listen(process.stdout, found, take, watch)
+    return found
 
 
-def _listen(said: IO[bytes] | tuple[()], found: Read, watch: Callable[[int], None]) -> None:
+def _listen(
+    said: IO[bytes], found: Read, take: Callable[[bytes], object], watch: Callable[[int], object]
+) -> None:
     """Sort what the reader says."""
     told = 0
     for line in said:
         letter, rest = chr(line[0]), line[1:]
-        if letter == ROW:
-            found.rows.write(rest)
-            found.count += 1
+        if letter == ROWS:
+            count, size = map(int, rest.split())
+            take(_whole(said.read(size), size))
+            found.count += count
         elif letter == DONE and int(rest) > told:
             told = int(rest)
             watch(told)
@@ -88,6 +90,12 @@ def _listen(said: IO[bytes] | tuple[()], found: Read, watch: Callable[[int], Non
         else:
             _note(letter, rest, found)
     raise NoDatasetError("too_much")  # it was stopped before the end
+
+
+def _whole(rows: bytes, size: int) -> bytes:
+    if len(rows) < size:
+        raise NoDatasetError("too_much")
+    return rows
 
 
 def _note(letter: str, rest: bytes, found: Read) -> None:

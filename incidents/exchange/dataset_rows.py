@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, DecimalException
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from incidents.exchange.dataset_table import Cells, NoDatasetError, Table, open_table
 from incidents.ledger.canonical import is_text
@@ -50,7 +50,9 @@ ACLED_PLACE = {"1": "P4", "2": "P5", "3": "P7"}
 GED_TIME = {"1": "T5", "2": "T6", "3": "T6", "4": "T7", "5": "T7"}
 GED_PLACE = {"1": "P4", "2": "P5", "3": "P6", "4": "P7", "5": "P7", "6": "P7", "7": "P7"}
 OUR_PLACE = {f"P{number}": f"P{number}" for number in range(8)}
-_DEATHS = ("low", "best", "high")  # of GED; its short export adds _death
+# Of GED, with the names in its short export.
+_DEATHS = (("low", "low_death"), ("best", "best_death"), ("high", "high_death"))
+MOST_KEPT = 65_536  # readings of a cell, for the next rows that say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,26 @@ class WrongCellError(ValueError):
 
 
 class Told(NamedTuple):
-    """What a row says of one event; None and empty are not known. Degrees are WGS 84."""
+    """What a row says of one event, as PostgreSQL spells it; empty is not known.
+
+    Degrees are WGS 84, with six places.
+    """
 
     external_id: str
-    day_from: date
-    day_until: date
+    day_from: str
+    day_until: str
     time_precision: str = "T5"
-    lat: Decimal | None = None
-    lon: Decimal | None = None
+    lat: str = ""
+    lon: str = ""
     position_precision: str = "P0"
     event_type: str = ""
     side_a: str = ""
     side_b: str = ""
     place: str = ""
     country: str = ""
-    killed_low: int | None = None
-    killed_best: int | None = None
-    killed_high: int | None = None
+    killed_low: str = ""
+    killed_best: str = ""
+    killed_high: str = ""
     source: str = ""
 
 
@@ -206,12 +211,13 @@ class _Judge:
             last = _span(said["day_until"], column("day_until", ""), self.day_first)[1]
         if last < first:
             raise WrongCellError("ends_before", column("day_until", ""), said["day_until"])
-        found: dict[str, Any] = {
+        found = {
             name: _count(said.get(name, ""), column(name, ""))
             for name in ("killed_low", "killed_best", "killed_high")
         }
         for name in ("event_type", "side_a", "side_b", "place", "country", "source"):
             found[name] = _short(said.get(name, ""))
+        lat, lon = _degrees(said.get("lat", ""), said.get("lon", ""), column("lat", ""))
         return Told(
             external_id=_id(
                 said.get("external_id") or self._name_of(row), column("external_id", "")
@@ -219,8 +225,9 @@ class _Judge:
             day_from=first,
             day_until=last,
             time_precision=precision,
+            lat=lat,
+            lon=lon,
             **found,
-            **_degrees(said.get("lat", ""), said.get("lon", ""), column("lat", "")),
         )
 
     def _name_of(self, row: Row) -> str:
@@ -233,11 +240,14 @@ class _Judge:
 def _acled(row: Row) -> Told:
     day = _day(row["event_date"], "event_date")
     number = row.get("event_id_cnty") or row.get("data_id", "")
+    lat, lon = _degrees(row["latitude"], row["longitude"])
     return Told(
         external_id=_id(number, "event_id_cnty"),
         day_from=day,
         day_until=day,
         time_precision=ACLED_TIME.get(row.get("time_precision", "1"), "T0"),
+        lat=lat,
+        lon=lon,
         position_precision=ACLED_PLACE.get(row.get("geo_precision", ""), "P0"),
         event_type=_short(": ".join(filter(None, (row["event_type"], row.get("sub_event_type"))))),
         side_a=_short(row.get("actor1", "")),
@@ -246,7 +256,6 @@ def _acled(row: Row) -> Told:
         country=_short(row.get("country", "")),
         killed_best=_count(row.get("fatalities", ""), "fatalities"),
         source=_short(row.get("source", "")),
-        **_degrees(row["latitude"], row["longitude"]),
     )
 
 
@@ -255,14 +264,16 @@ def _ged(row: Row) -> Told:
         first = _day(row["date_start"], "date_start")
         last = _day(row["date_end"], "date_end") if row.get("date_end") else first
     else:
-        parts = (row.get("year", ""), row.get("month", ""), row.get("day", ""))
-        first = last = _day("-".join(part.zfill(2) for part in parts), "year, month, day")
-    low, best, high = (row.get(name) or row.get(f"{name}_death", "") for name in _DEATHS)
+        first = last = _joined_day(row.get("year", ""), row.get("month", ""), row.get("day", ""))
+    lat, lon = _degrees(row["latitude"], row["longitude"])
+    low, best, high = [row.get(name) or row.get(short, "") for name, short in _DEATHS]
     return Told(
         external_id=_id(row["id"], "id"),
         day_from=first,
         day_until=last,
         time_precision=GED_TIME.get(row.get("date_prec", "1"), "T0"),
+        lat=lat,
+        lon=lon,
         position_precision=GED_PLACE.get(row.get("where_prec", ""), "P0"),
         event_type=_short(row["type_of_violence"]),
         side_a=_short(row["side_a"]),
@@ -273,18 +284,20 @@ def _ged(row: Row) -> Told:
         killed_low=_count(low, "low"),
         killed_best=_count(best, "best"),
         killed_high=_count(high, "high"),
-        **_degrees(row["latitude"], row["longitude"]),
     )
 
 
 def _ours(row: Row) -> Told:
     day = _day(row["mission_day"], "mission_day")
     exact = bool(row.get("lat"))
-    lat, lon = (row.get(axis) or row.get(f"public_{axis}", "") for axis in ("lat", "lon"))
+    north, east = [row.get(axis) or row.get(f"public_{axis}", "") for axis in ("lat", "lon")]
+    lat, lon = _degrees(north, east, "lat")
     return Told(
         external_id=_id(row["id"], "id"),
         day_from=day,
         day_until=day,
+        lat=lat,
+        lon=lon,
         position_precision=OUR_PLACE.get(row.get("position_precision", ""), "P0")
         if exact
         else "P3",
@@ -293,7 +306,6 @@ def _ours(row: Row) -> Told:
         killed_low=_count(row.get("killed_low", ""), "killed_low"),
         killed_high=_count(row.get("killed_high", ""), "killed_high"),
         source=_short(row["reference"]),
-        **_degrees(lat, lon, "lat"),
     )
 
 
@@ -307,57 +319,68 @@ def _short(text: str) -> str:
     return text[:LONGEST]
 
 
-def _day(text: str, column: str, *, day_first: bool = True) -> date:
+def _day(text: str, column: str, *, day_first: bool = True) -> str:
     found = _date(text, day_first)
     if found is None:
         raise WrongCellError("no_date" if text else "no_date_at_all", column, text)
     return found
 
 
-@lru_cache(maxsize=8192)
-def _date(text: str, day_first: bool) -> date | None:  # noqa: FBT001 - a key of the cache
+@lru_cache(MOST_KEPT)
+def _joined_day(*parts: str) -> str:
+    return _day("-".join(part.zfill(2) for part in parts), "year, month, day")
+
+
+@lru_cache(MOST_KEPT)
+def _date(text: str, day_first: bool) -> str | None:  # noqa: FBT001 - a key of the cache
     """Return a day; where a number could be either, day_first says what it is."""
     plain = text[:ISO_DAY] if text[4:5] == "-" == text[7:8] else text.partition(" 00:00")[0]
     for form in DAYS[day_first] if len(plain) <= LONGEST_NUMBER else ():
         try:
-            return datetime.strptime(plain.strip(), form).date()  # noqa: DTZ007
+            return datetime.strptime(plain.strip(), form).date().isoformat()  # noqa: DTZ007
         except ValueError:
             continue
     return None
 
 
-def _span(text: str, column: str, day_first: bool) -> tuple[date, date, str]:  # noqa: FBT001
+def _span(text: str, column: str, day_first: bool) -> tuple[str, str, str]:  # noqa: FBT001
     """Return the days that a date may mean: itself, or its month where it says no more."""
     if len(text) == len("2021-03") and (first := _date(f"{text}-01", day_first)):
-        ahead = first.replace(day=28).toordinal() + 4
+        ahead = date.fromisoformat(first).replace(day=28).toordinal() + 4
         last = date.fromordinal(ahead - date.fromordinal(ahead).day)
-        return first, last, "T7"
+        return first, last.isoformat(), "T7"
     day = _day(text, column, day_first=day_first)
     return day, day, "T5"
 
 
-@lru_cache(maxsize=8192)
-def _count(text: str, column: str) -> int | None:
+@lru_cache(MOST_KEPT)
+def _count(text: str, column: str) -> str:
     if text == "":
-        return None
+        return ""
     plain = text.removesuffix(".0")
     if not (plain.isascii() and plain.isdigit()) or len(plain) > MOST_DIGITS:
         raise WrongCellError("no_number", column, text)
-    return int(plain)
+    return str(int(plain))
 
 
-@lru_cache(maxsize=8192)
-def _degrees(lat: str, lon: str, column: str = "latitude") -> dict[str, Any]:
+def _degrees(lat: str, lon: str, column: str = "latitude") -> tuple[str, str]:
     """Return latitude and longitude, to six places; neither where one is missing."""
     if not lat or not lon:
-        return {"lat": None, "lon": None}
+        return "", ""
     if len(lat) + len(lon) > 2 * LONGEST_NUMBER:
         raise WrongCellError("no_degrees", column, lat)
     try:
-        found = [Decimal(text.replace(",", ".")) for text in (lat, lon)]
-        on_earth = abs(found[0]) <= 90 and abs(found[1]) <= 180  # noqa: PLR2004 - degrees
+        found = _degree(lat, 90), _degree(lon, 180)
     except DecimalException as error:
         raise WrongCellError("no_degrees", column, f"{lat} {lon}") from error
-    if not on_earth:
+    if found[0] is None or found[1] is None:
         raise WrongCellError("not_on_earth", column, f"{lat} {lon}")
-    return {"lat": round(found[0], 6), "lon": round(found[1], 6)}
+    return found[0], found[1]
+
+
+@lru_cache(MOST_KEPT)
+def _degree(text: str, most: int) -> str | None:
+    found = Decimal(text.replace(",", "."))
+    if abs(found) > most:
+        return None
+    return str(round(found, 6) + 0)  # PostgreSQL has no negative zero

@@ -105,15 +105,14 @@ def _still(decoder: codecs.IncrementalDecoder, block: bytes, found: str) -> str:
 
 def _lines(text: io.TextIOWrapper, separator: str) -> Iterator[Cells]:
     reader = csv.reader(text, delimiter=separator)
-    while True:
+    ended = False
+    while not ended:
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                yield Cells(reader.line_num, list(map(str.strip, cells)))
+            ended = True
         except csv.Error:
             yield Cells(reader.line_num, [], "unreadable")
-            continue
-        yield Cells(reader.line_num, [cell.strip() for cell in cells])
 
 
 def _headed(rows: Iterator[Cells]) -> Table:
@@ -143,16 +142,19 @@ def _fitted(rows: Iterator[Cells], names: list[str]) -> Iterator[Cells]:
     """Leave out empty rows and a row of HXL tags; mark those that are cut off or too long."""
     width, first = len(names), True
     for row in rows:
-        cells, broken = row.cells, row.broken
-        if not broken:
-            if not any(cells) or (first and all(cell[:1] in ("", "#") for cell in cells)):
-                continue
-            if len(cells) > width and not any(cells[width:]):
-                cells = cells[:width]
-            elif len(cells) != width:
-                broken = "number_of_cells"
+        cells = row.cells
+        if not row.broken and (
+            not any(cells) or (first and all(cell[:1] in ("", "#") for cell in cells))
+        ):
+            continue
         first = False
-        yield Cells(row.number, cells, broken, row.broken_at)
+        yield row if row.broken or len(cells) == width else _as_wide(row, width)
+
+
+def _as_wide(row: Cells, width: int) -> Cells:
+    if len(row.cells) > width and not any(row.cells[width:]):
+        return row._replace(cells=row.cells[:width])
+    return row._replace(broken="number_of_cells")
 
 
 def _sheet(file: BinaryIO) -> Iterator[Cells]:

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection, transaction
 
 from incidents.domain.dataset import Origin, import_dataset, withdraw_batch
 from incidents.domain.queries.access import visible_batches, visible_datasets
+from incidents.exchange import dataset_reading
+from incidents.exchange.dataset_rows import Manner
 from incidents.models import DatasetBatch, DatasetRecord, Incident, JournalEntry, Report
 from parties.domain.acting import actor_of
 
@@ -47,6 +49,34 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(cast):
     found = take(cast, spoilt)
     assert (told.added, told.known, len(told.wrong)) == (440, 1, 1)
     assert (found.added, found.known, len(found.wrong)) == (440, 1, 1)
+
+
+def test_a_file_that_is_not_read_to_its_end_leaves_nothing(cast, monkeypatch):
+    monkeypatch.setattr(dataset_reading, "MOST_WRONG", 0)
+    many = REAL + b"".join(REAL.splitlines(keepends=True)[1:] * 10)
+    with pytest.raises(ValidationError):
+        take(cast, many + b"9,2020,99,1,X,1,c,a,b,40,10,1,1,1\n")
+    assert not DatasetRecord.objects.exists()
+    assert not DatasetBatch.objects.exists()
+    assert take(cast).added == 440
+
+
+def test_of_rows_with_one_number_the_first_is_kept(cast):
+    first = REAL.splitlines(keepends=True)[1]
+    again = first.replace(first.split(b",")[7], b"Somebody else", 1)
+    assert again != first
+    found = take(cast, REAL + again + again)
+    assert (found.added, found.known) == (440, 2)
+    number = first.split(b",")[0].decode()
+    assert DatasetRecord.objects.get(external_id=number).side_a != "Somebody else"
+
+
+def test_rows_that_are_new_are_added_to_those_that_were_there(cast):
+    lines = REAL.splitlines(keepends=True)
+    take(cast, b"".join(lines[:101]))
+    found = take(cast)
+    assert (found.added, found.known, found.batch.added) == (340, 100, 340)
+    assert found.batch.records.count() == 340
 
 
 def test_an_import_and_its_withdrawal_stand_in_the_journal(cast):
@@ -107,3 +137,29 @@ def test_no_row_is_erased(cast, table):
         connection.cursor() as cursor,
     ):
         cursor.execute(f"DELETE FROM {table}")
+
+
+HOSTILE = (
+    '100% "a";%s;\\N;wann;ü\u0301\n'
+    'a\\b;%s%%;\\.;2020-12-01;"tab\there"\n'
+    '\\N;"two\nlines";{1};2020-12-02;\u212b "quoted"\n'
+    'None;null;\\x00;2020-12-03;"\U0001f54a\r\n"\n'
+)
+
+
+def take_hostile(cast):
+    manner = Manner({"event_type": "ü\u0301", "day_from": "wann"}, separator=";")
+    return take(cast, HOSTILE.encode(), manner=manner)
+
+
+def test_a_row_is_kept_as_it_came_whatever_is_in_it(cast):
+    found = take_hostile(cast)
+    assert (found.added, found.wrong) == (3, [])
+    rows = [record.row for record in found.batch.records.order_by("day_from")]
+    assert list(rows[0].items()) == [
+        ("%s", "%s%%"), ("\\n", "\\."), ("wann", "2020-12-01"), ("ü\u0301", "tab\there"),
+        ('100% "a"', "a\\b"),
+    ]  # fmt: skip
+    assert rows[1]["%s"] == "two\nlines"
+    assert rows[1]["ü\u0301"] == '\u212b "quoted"'
+    assert rows[2]['100% "a"'] == "None"

@@ -16,10 +16,16 @@ def row(number, side="A"):
     return f"{number},2020,1,2,1,{side},B,40,10,1,,1\n".encode()
 
 
+def ignored(_rows):
+    """Take rows, and do nothing with them."""
+
+
 def test_rows_come_as_lines_of_copy_and_wrong_ones_apart():
-    with read_apart(GED + row(1, "back\\slash") + b"2,2020,1\n" + row("x" * 81), Manner()) as read:
-        assert (read.kind, read.count, read.names[0]) == ("ged", 1, "id")
-        (line,) = read.rows.read().decode().splitlines()
+    took = []
+    content = GED + row(1, "back\\slash") + b"2,2020,1\n" + row("x" * 81)
+    read = read_apart(content, Manner(), took.append)
+    assert (read.kind, read.count, read.names[0]) == ("ged", 1, "id")
+    (line,) = b"".join(took).decode().splitlines()
     cells = line.split("\t")
     assert cells[:3] == ["2", "1", "2020-01-02"]
     assert r"back\\slash" in cells
@@ -31,22 +37,39 @@ def test_rows_come_as_lines_of_copy_and_wrong_ones_apart():
 
 def test_it_tells_how_far_it_is():
     steps = []
-    with read_apart(GED + b"".join(map(row, range(20_000))), Manner(), steps.append) as read:
-        assert read.count == 20_000
+    many = GED + b"".join(map(row, range(20_000)))
+    assert read_apart(many, Manner(), ignored, steps.append).count == 20_000
     assert steps == sorted(steps)
     assert len(steps) > 2
 
 
+def test_rows_are_given_away_while_the_next_are_read():
+    order = []
+    many = GED + b"".join(map(row, range(10_000)))
+    read_apart(many, Manner(), lambda rows: order.append(rows.count(b"\n")), order.append)
+    assert sum(order[::2]) == 10_000
+    assert order[1::2] == sorted(order[1::2])
+    assert len(order) > 4
+    assert all(rows <= 2_000 for rows in order[::2])
+
+
+def test_long_rows_are_given_away_before_they_are_many():
+    took = []
+    wide = GED + b"".join(row(number, "A" * 100_000) for number in range(30))
+    read_apart(wide, Manner(), took.append)
+    assert len(took) > 2
+
+
 def test_a_refusal_comes_with_its_code():
-    with pytest.raises(NoDatasetError) as refused, read_apart(b"a,b\n", Manner()):
-        pass
+    with pytest.raises(NoDatasetError) as refused:
+        read_apart(b"a,b\n", Manner(), ignored)
     assert (refused.value.code, refused.value.told) == ("unknown_columns", "a, b")
 
 
 def test_a_reader_that_takes_too_long_is_stopped():
     many = GED + b"".join(map(row, range(50_000)))
-    with pytest.raises(NoDatasetError) as refused, read_apart(many, Manner(), wall_seconds=0.3):
-        pass
+    with pytest.raises(NoDatasetError) as refused:
+        read_apart(many, Manner(), ignored, wall_seconds=0.3)
     assert refused.value.code == "too_much"
 
 
@@ -55,6 +78,6 @@ def test_a_workbook_that_needs_too_much_memory_is_stopped():
     file = io.BytesIO()
     row = f'<row><c t="inlineStr"><is><t>{"x" * 400_000_000}</t></is></c></row>\n'.encode()
     write_workbook(file, "bomb", [GED.decode().strip().split(",")], lambda sheet: sheet.write(row))
-    with pytest.raises(NoDatasetError) as refused, read_apart(file.getvalue(), Manner()):
-        pass
+    with pytest.raises(NoDatasetError) as refused:
+        read_apart(file.getvalue(), Manner(), ignored)
     assert refused.value.code in ("too_large", "too_much", "unreadable_workbook")
