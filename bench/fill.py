@@ -51,6 +51,13 @@ CREATE OR REPLACE FUNCTION pg_temp.pick(codes anyarray, dice float8) RETURNS any
 LANGUAGE sql IMMUTABLE AS $$ SELECT codes[1 + floor(dice * cardinality(codes))::int] $$;
 """  # noqa: E501 - one line of SQL is one thought
 
+# What the triggers would have done; of so old marks every day is calm.
+MARK_DAYS = """
+INSERT INTO incidents_staleday (mission_id, mission_day, marked_at)
+SELECT DISTINCT mission_id, mission_day, now() - interval '1 day' FROM incidents_incident
+WHERE mission_day IS NOT NULL
+"""
+
 # All but those that keep a promise, such as keys: name, and the statement that makes it.
 INDEXES = """
 SELECT c.relname, pg_get_indexdef(i.indexrelid)
@@ -77,6 +84,7 @@ def fill(rows: int) -> None:
         _without_triggers(cursor)
         cursor.execute(DICE)
         cursor.execute(SQL.read_text(), _values(mission, rows))
+        cursor.execute(MARK_DAYS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{rows:,} incidents written in {time.monotonic() - begun:.0f} s", flush=True)

@@ -88,6 +88,7 @@ INCIDENT = any_of(
     all_of(_released(), any_of(OPEN_CATEGORY, AMONG_RESTRICTED)),
     "id IN (SELECT incident FROM ceasefire_told())",
 )
+TALLY = all_of(_released(), any_of("NOT restricted", AMONG_RESTRICTED))
 
 _PUBLISHED = all_of(
     f"source_url <> '' AND source_kind NOT IN ({_list(OWN_SOURCES)})",

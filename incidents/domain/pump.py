@@ -21,6 +21,7 @@ from incidents.domain import (
 )
 from incidents.domain.alert import match_alerts
 from incidents.domain.daily_count import recount_day
+from incidents.domain.daily_tally import tally_stale_days
 from incidents.domain.lateness import impose_late_obligations
 from incidents.domain.sequencing import keep_ledger
 from incidents.domain.silence import impose_silent_posts
@@ -54,16 +55,18 @@ def look(now: datetime | None = None, limit: int = 500) -> int:
     alert_escalation.impose_watch(at)
     evidence_check.impose_check(at)
     keep_ledger(at)
-    _match_alerts(at)
-    return run_due(at, limit)
+    _try("alerts_not_matched", lambda: match_alerts(at))
+    done = run_due(at, limit)
+    _try("days_not_tallied", tally_stale_days)
+    return done
 
 
-def _match_alerts(now: datetime) -> None:
-    """Match alerts; what goes wrong there holds up nothing else, and is tried again."""
+def _try(failure: str, work: Callable[[], object]) -> None:
+    """Do what is tried again at the next look; what goes wrong there holds up nothing else."""
     try:
-        match_alerts(now)
+        work()
     except Exception:
-        log.exception("alerts_not_matched")
+        log.exception(failure)
 
 
 def impose_due_days(now: datetime) -> int:

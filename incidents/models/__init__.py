@@ -9,6 +9,7 @@ from incidents.models.daily_count import DailyCount
 from incidents.models.daily_report import DailyReport
 from incidents.models.daily_return import DailyReturn
 from incidents.models.daily_signoff import DailySignOff, DailySignOffCall
+from incidents.models.daily_tally import DailyTally, StaleDay
 from incidents.models.dataset import DatasetBatch, DatasetRecord
 from incidents.models.dataset_file import DatasetFile, DatasetMapping
 from incidents.models.duty import Duty
@@ -55,6 +56,7 @@ __all__ = [
     "DailyReturn",
     "DailySignOff",
     "DailySignOffCall",
+    "DailyTally",
     "DatasetBatch",
     "DatasetFile",
     "DatasetMapping",
@@ -84,6 +86,7 @@ __all__ = [
     "SameEventLink",
     "SignOff",
     "SignOffCall",
+    "StaleDay",
     "StoredFile",
     "Subscription",
     "Upload",

@@ -128,6 +128,8 @@ WRITERS = {
     "DatasetMapping": {"dataset_mapping"},
     "DailyReturn": {"daily_return"},
     "DailyCount": {"daily_count"},
+    "DailyTally": {"daily_tally"},
+    "StaleDay": set(),  # triggers write it
     "DailyReport": {"daily_report"},
     "DailySignOffCall": {"daily_signoff"},
     "DailySignOff": {"daily_signoff"},

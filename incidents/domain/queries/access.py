@@ -16,6 +16,7 @@ from incidents.models import (
     DailyReturn,
     DailySignOff,
     DailySignOffCall,
+    DailyTally,
     DatasetBatch,
     DatasetFile,
     DatasetMapping,
@@ -45,6 +46,8 @@ from incidents.rules import (
 )
 from parties.domain.acting import Actor, posts_open_to
 
+OPEN_CATEGORIES = ~Q(category__in=RESTRICTED_CATEGORIES)
+
 
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
     """Return the incidents that the actor may read, in no particular order.
@@ -67,6 +70,11 @@ def visible_redirects(actor: Actor) -> QuerySet[Incident]:
     further = visible_merged(actor).values("pk")
     leads = Q(merged_into__in=visible_incidents(actor).values("pk")) | Q(merged_into__in=further)
     return visible_merged(actor).filter(leads)
+
+
+def visible_tallies(actor: Actor) -> QuerySet[DailyTally]:
+    """Return the tallies of incidents that the actor may read; of stale days they are wrong."""
+    return DailyTally.objects.filter(_released(actor, ~Q(restricted=True))).order_by()
 
 
 def holder_for(actor: Actor, pk: UUID) -> Incident | None:
@@ -270,13 +278,12 @@ def visible_mappings(actor: Actor) -> QuerySet[DatasetMapping]:
     return DatasetMapping.objects.filter(mission_id__in=missions).order_by("-pk")
 
 
-def _released(actor: Actor) -> Q:
+def _released(actor: Actor, open_categories: Q = OPEN_CATEGORIES) -> Q:
     levels = Q(release__in=READABLE[PUBLIC])
     for role, readable in READABLE.items():
         missions = actor.missions_as({role})
         if missions:
             levels |= Q(mission_id__in=missions, release__in=readable)
-    open_categories = ~Q(category__in=RESTRICTED_CATEGORIES)
     readers = actor.missions_as(READS_RESTRICTED)
     if readers:
         open_categories |= Q(mission_id__in=readers)

@@ -15,6 +15,7 @@ from incidents.domain.queries.access import (
     visible_redactions,
     visible_reports,
     visible_returns,
+    visible_tallies,
 )
 from incidents.domain.queries.daily import preliminary_content
 from incidents.domain.queries.evidence import with_all
@@ -25,6 +26,7 @@ from incidents.models import (
     Claim,
     CustodyEntry,
     DailyReturn,
+    DailyTally,
     Duty,
     Evidence,
     Finding,
@@ -49,6 +51,7 @@ from incidents.models import (
 from parties.domain.acting import actor_of
 from parties.models import ApiToken, Appointment, User
 from tests.ceasefire.postgresql.world import behind, keys, tell_of_everything
+from tests.incidents.incident_rows import tally_all
 from tests.incidents.judging import officer_of
 from tests.incidents.telling import DAY, tell
 from tests.people import PEOPLE
@@ -60,6 +63,7 @@ pytestmark = pytest.mark.django_db
 def world(cast):
     """The cast, with everything that they could tell."""
     tell_of_everything(cast)
+    tally_all()
     return cast
 
 
@@ -79,6 +83,7 @@ def allowed(actor):
         Finding: findings,
         Evidence: keys(visible_evidence(actor)),
         DailyReturn: keys(visible_returns(actor)),
+        DailyTally: keys(visible_tallies(actor)),
         Proposal: keys(visible_proposals(actor)),
         ProposalDecision: keys(
             ProposalDecision.objects.filter(proposal__in=visible_proposals(actor))
@@ -115,6 +120,7 @@ FILTERED = (
     visible_proposals,
     visible_readings,
     visible_redactions,
+    visible_tallies,
 )
 
 

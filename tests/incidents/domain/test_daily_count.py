@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from incidents.domain.daily_count import count_day, one_at_a_time, recount_day
 from incidents.domain.linking import move_status
-from incidents.enums import NOT_COUNTED, Release, Severity, Status
-from incidents.ledger.uuid7 import uuid7
+from incidents.enums import NOT_COUNTED, Release, Status
 from incidents.models import DailyCount, Incident, JournalEntry
 from incidents.rules import RESTRICTED_CATEGORIES
+from tests.incidents.incident_rows import incidents, write
 from tests.incidents.telling import DAY, NOW, incident_of, killed, tell
 
 pytestmark = pytest.mark.django_db
@@ -61,44 +61,6 @@ def counted_plainly(mission, day):
         "by_status": dict(Counter(row.status for row in counted)),
         "by_severity": dict(Counter(str(row.severity) for row in counted)),
     }
-
-
-losses = st.none() | st.integers(0, 5)
-incidents = st.fixed_dictionaries(
-    {
-        "mission_day": st.sampled_from([DAY, DAY - timedelta(days=1), None]),
-        "category": st.sampled_from(["FIR-SAL", "IND", "CIV", "CIV-SGB", "CIV-CHD"]),
-        "status": st.sampled_from(Status.values),
-        "severity": st.sampled_from(Severity.values),
-        "release": st.sampled_from(Release.values),
-        "asserted": st.booleans(),
-        "report_count": st.integers(1, 4),
-        "killed_low": losses,
-        "injured_low": losses,
-        "area_text": st.sampled_from(["", "The mill", 'A "quoted" area', "Ущелье"]),
-        "here": st.booleans(),
-        "placed": st.booleans(),
-        "posted": st.booleans(),
-    }
-)
-
-
-def write(cast, told):
-    """Write incidents straight into the table; only their numbers matter."""
-    Incident.objects.bulk_create(
-        Incident(
-            id=uuid7(),
-            reference=f"I-{number}",
-            mission=cast.mission if row["here"] else cast.other_mission,
-            place=cast.village if row["placed"] else None,
-            post=cast.north_post if row["posted"] else None,
-            sort_at=NOW,
-            opened_at=NOW,
-            updated_at=NOW,
-            **{k: v for k, v in row.items() if k not in ("here", "placed", "posted")},
-        )
-        for number, row in enumerate(told)
-    )
 
 
 @settings(
