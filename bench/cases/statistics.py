@@ -1,4 +1,4 @@
-"""Statistics of three years: over the API and from daily counts, against DuckDB on Parquet.
+"""Statistics of three years: over the API and from stored days, against DuckDB on Parquet.
 
 DuckDB is no dependency of the project. Where it is installed, it is asked; where not, the case
 says so and measures nothing.
@@ -17,8 +17,9 @@ from bench.caller import Caller
 from bench.cases import Case, Options
 from bench.cases.days import EVERY_DAY, LAST_DAY, recount
 from bench.cases.incident_list import DifferentAnswersError
-from bench.fill import FIRST_DAY, MISSION, filled
+from bench.fill import FIRST_DAY, MISSION, filled, vacuum
 from bench.turns import Comparison, timed_side
+from incidents.domain.daily_tally import tally_stale_days
 from incidents.domain.queries.daily import months_of
 from incidents.enums import NOT_COUNTED
 from incidents.rules import RESTRICTED_CATEGORIES
@@ -69,6 +70,7 @@ def comparisons(options: Options) -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as rival:
         _load(rival, Path(folder))
         recount(there.mission, EVERY_DAY)
+        tally()
 
         def of_ours() -> list[Any]:
             return cells_of(caller)
@@ -90,6 +92,13 @@ def comparisons(options: Options) -> Iterator[Comparison]:
                 ratio_aim=RATIO_AIM,
                 notes={"rows in the table": f"{options.size:,}"},
             )
+
+
+def tally() -> None:
+    """Tally every day, as the worker does in time, and do what PostgreSQL does in time."""
+    while tally_stale_days():
+        pass
+    vacuum()
 
 
 def cells_of(caller: Caller) -> list[Any]:

@@ -1,8 +1,9 @@
 """Statistics over the API: incidents counted by two dimensions, with coverage beside them."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -22,12 +23,17 @@ from incidents.domain.queries.statistics import (
     coverage_for,
     cross_tab,
     reads_dimension,
+    within_days,
 )
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
+from incidents.models import Incident
 from parties.api.bad_query import BadQuery
+from parties.models import Mission
 
 BY = "by"
+# What may be asked of tallies: without any other filter.
+BOUNDING = frozenset({BY, "mission", "day_after", "day_before"})
 # What reports and places say of an incident is of today.
 OF_TODAY = frozenset({"alleged_party", "area"})
 LEAST = "At least; see how many are not known."
@@ -117,10 +123,9 @@ class StatisticsAction:
         size = size_in(request)
         if size is not None:
             return self._counted_then(request, names, size)
-        cells = self._cells(request, names)
-        asked = request.query_params
-        days = (day_in(request, "day_after"), day_in(request, "day_before"))
-        watched = coverage_for(self.actor, names, _missions(asked), days)
+        rows = self.filter_queryset(self.get_queryset())
+        cells = self._cells(request, names, rows, _bounds(request))
+        watched = coverage_for(self.actor, names, _missions(request.query_params), _days(request))
         return Response({"by": names, "cells": cells, "coverage": watched})
 
     def _counted_then(self, request: Request, names: list[str], size: int) -> Response:
@@ -128,13 +133,18 @@ class StatisticsAction:
         if OF_TODAY & set(names):
             raise BadQuery({BY: [(_("This does not go with as_of."), "invalid")]})
         with as_of(size, self.actor):
-            cells = self._cells(request, names)
+            cells = self._cells(request, names, self.filter_queryset(self.get_queryset()))
         return Response({"by": names, "cells": cells}, headers={AS_OF_HEADER: str(size)})
 
-    def _cells(self, request: Request, names: list[str]) -> list[dict[str, Any]]:
-        rows = self.filter_queryset(self.get_queryset())
+    def _cells(
+        self,
+        request: Request,
+        names: list[str],
+        rows: QuerySet[Incident],
+        bounds: Q | None = None,
+    ) -> list[dict[str, Any]]:
         try:
-            cells = cross_tab(self.actor, rows, names)
+            cells = cross_tab(self.actor, rows, names, bounds)
         except TooManyCells as error:
             detail = _("This makes too many cells. Ask for fewer days, or coarser dimensions.")
             raise BadQuery({BY: [(detail, "too_many")]}) from error
@@ -153,10 +163,23 @@ class StatisticsAction:
         return names
 
 
+def _days(request: Request) -> tuple[date | None, date | None]:
+    return day_in(request, "day_after"), day_in(request, "day_before")
+
+
+def _bounds(request: Request) -> Q | None:
+    """The missions and days that are asked for; nothing if there are other filters."""
+    if request.query_params.keys() - BOUNDING:
+        return None
+    return within_days(_missions(request.query_params), *_days(request))
+
+
 def _missions(asked: Any) -> Q:
     """What of the query bounds the returns too; a post only they know who read posts."""
     found = Q()
-    for name in ("mission", "post"):
-        if asked.get(name):
-            found &= Q(**{f"{name}__code": asked[name]})
+    if asked.get("mission"):
+        # Its id is looked up first: an index of days begins with it.
+        found &= Q(mission=Mission.objects.filter(code=asked["mission"]).values("pk")[:1])
+    if asked.get("post"):
+        found &= Q(post__code=asked["post"])
     return found

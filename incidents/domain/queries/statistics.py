@@ -25,8 +25,16 @@ from django.db.models.functions import Cast, Coalesce, Left, NullIf, TruncMonth,
 
 from incidents.domain.queries.access import visible_reports, visible_returns
 from incidents.domain.queries.relation import reading
+from incidents.domain.queries.tallied import (
+    CODES,
+    added_up,
+    are_tallied,
+    beside_tallies,
+    sums_of_tallies,
+    tallies_for,
+)
 from incidents.enums import NOT_COUNTED
-from incidents.models import DailyReturn, Incident
+from incidents.models import DailyReturn, DailyTally, Incident
 from incidents.rules import FIELD_GROUPS, PUBLIC, missions_reading
 from parties.domain.acting import Actor
 
@@ -37,6 +45,7 @@ MOST_CELLS = 10_000
 UNIT = "count_unit"
 KEYS = ("first", "second")
 COUNTED = Q(asserted=True) & ~Q(status__in=NOT_COUNTED)
+Table = QuerySet[Any, dict[str, Any]]
 
 
 class TooManyCells(Exception):  # noqa: N818 - not an error of ours
@@ -58,11 +67,11 @@ def _column(name: str) -> Callable[[Actor], Any]:
 
 
 def _week(_actor: Actor) -> Any:
-    return TruncWeek("mission_day", output_field=DateField())
+    return Cast(TruncWeek("mission_day"), DateField())
 
 
 def _month(_actor: Actor) -> Any:
-    return TruncMonth("mission_day", output_field=DateField())
+    return Cast(TruncMonth("mission_day"), DateField())
 
 
 def _area(_actor: Actor) -> Any:
@@ -104,7 +113,9 @@ def reads_dimension(actor: Actor, name: str) -> bool:
     return PUBLIC in FIELD_GROUPS[group] or any(missions_reading(actor, group))
 
 
-def cross_tab(actor: Actor, rows: QuerySet[Incident], names: Sequence[str]) -> list[dict[str, Any]]:
+def cross_tab(
+    actor: Actor, rows: QuerySet[Incident], names: Sequence[str], bounds: Q | None = None
+) -> list[dict[str, Any]]:
     """Return a cell for each combination of values that there is, in their order.
 
     One query. ``incidents`` are those that a source asserts and the mission has not set
@@ -114,6 +125,8 @@ def cross_tab(actor: Actor, rows: QuerySet[Incident], names: Sequence[str]) -> l
         actor: who asks; rows are left out where what a dimension speaks of is not read.
         rows: what the access function gave, filtered.
         names: one or two dimensions.
+        bounds: by which missions and mission days the rows were filtered, and by nothing
+            else; without it every row is counted, where tallies would do.
 
     Raises:
         TooManyCells: if there are more than ``MOST_CELLS``.
@@ -122,14 +135,33 @@ def cross_tab(actor: Actor, rows: QuerySet[Incident], names: Sequence[str]) -> l
     for name in names:
         rows = rows.filter(reading(actor, DIMENSIONS[name].group))
     keys = KEYS[: len(names)]
-    grouped = rows.annotate(
-        **{key: DIMENSIONS[name].of(actor) for key, name in zip(keys, names, strict=True)}
-    ).values(*keys)
-    order = [F(key).asc(nulls_last=True) for key in keys]
-    cells = list(grouped.annotate(**_sums(actor, names)).order_by(*order)[: MOST_CELLS + 1])
+    if bounds is not None and are_tallied(names):
+        stored = _tallies_by(actor, tallies_for(actor, names, bounds), names)
+        parts = [stored, *(_counted_by(actor, part, names) for part in beside_tallies(rows))]
+        cells = added_up(parts, keys, MOST_CELLS + 1)
+    else:
+        order = [F(key).asc(nulls_last=True) for key in keys]
+        cells = list(_counted_by(actor, rows, names).order_by(*order)[: MOST_CELLS + 1])
     if len(cells) > MOST_CELLS:
         raise TooManyCells
     return [_cell(cell, names) for cell in cells]
+
+
+def _counted_by(actor: Actor, rows: QuerySet[Incident], names: Sequence[str]) -> Table:
+    keys = {key: DIMENSIONS[name].of(actor) for key, name in zip(KEYS, names, strict=False)}
+    counted: Table = rows.annotate(**keys).values(*keys).annotate(**_sums(actor, names))
+    return counted
+
+
+def _tallies_by(actor: Actor, rows: QuerySet[DailyTally], names: Sequence[str]) -> Table:
+    """Tallies have a mission and a day, as incidents do, and the value of one dimension."""
+    keys = {
+        key: CODES[name] if name in CODES else DIMENSIONS[name].of(actor)
+        for key, name in zip(KEYS, names, strict=False)
+    }
+    sums = sums_of_tallies(actor, list(_sums(actor, names)))
+    added: Table = rows.annotate(**keys).values(*keys).annotate(**sums)
+    return added
 
 
 def _sums(actor: Actor, names: Sequence[str]) -> dict[str, Any]:
@@ -166,6 +198,12 @@ def _plain(keys: dict[str, Any]) -> dict[str, str | None]:
     }
 
 
+def within_days(missions: Q, first: date | None, last: date | None) -> Q:
+    """Match what is of these missions and mission days, the last one included."""
+    found = missions & Q(mission_day__gte=first) if first else missions
+    return found & Q(mission_day__lte=last) if last else found
+
+
 def coverage_for(
     actor: Actor,
     names: Sequence[str],
@@ -176,10 +214,7 @@ def coverage_for(
 
     Only the newest return of each post and day counts; who sent none is not in it. One query.
     """
-    returns = visible_returns(actor).filter(missions)
-    first, last = days
-    returns = returns.filter(mission_day__gte=first) if first else returns
-    returns = returns.filter(mission_day__lte=last) if last else returns
+    returns = visible_returns(actor).filter(within_days(missions, *days))
     one = ("mission_id", "post_id", "source_party_id", "mission_day")
     newest = returns.order_by(*one, "-received_at", "-pk").distinct(*one)
     kept = DailyReturn.objects.filter(pk__in=newest.values("pk"))

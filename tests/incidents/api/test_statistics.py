@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from incidents.domain.daily_return import file_daily_return
-from incidents.models import ReadLog
+from incidents.domain.sequencing import keep_ledger
+from incidents.models import DailyTally, LedgerEntry, ReadLog
 from tests.calls import faults_of, get, observation, released
+from tests.incidents.incident_rows import tally_all
 from tests.incidents.permissions.world import build_world
 from tests.incidents.telling import NOW, return_content
 from tests.people import PEOPLE
@@ -81,6 +83,39 @@ def test_a_table_counts_what_the_list_holds(cast):
         listed = get("incidents/", person).json()["results"]
         (cell,) = get(ADDRESS, person, by="category").json()["cells"]
         assert cell["incidents"] == len(listed), who
+
+
+@pytest.mark.parametrize(
+    "asked,number",
+    [
+        ({}, 1000),
+        ({"mission": "ridge"}, 1000),
+        ({"mission": "ridge", "day_after": "2021-03-04", "day_before": "2021-03-04"}, 1000),
+        ({"mission": "coast"}, 0),
+        ({"day_after": "2021-03-05"}, 0),
+        ({"day_before": "2021-03-03"}, 0),
+        ({"category": "FIR"}, 1),
+        ({"severity_min": "0", "mission": "ridge"}, 1),
+        ({"order": "oldest"}, 1),
+        ({"by": ["status", "category"]}, 1),
+    ],
+)
+def test_tallies_answer_where_missions_and_days_alone_are_asked_for(cast, asked, number):
+    observation(cast.north_monitor)
+    tally_all()
+    DailyTally.objects.update(counted=1000)  # so that it shows who reads them
+    cells = get(ADDRESS, cast.analyst, **{"by": "status"} | asked).json()["cells"]
+    assert sum(cell["incidents"] for cell in cells) == number
+
+
+def test_as_of_asks_no_tallies(cast):
+    observation(cast.north_monitor)
+    tally_all()
+    DailyTally.objects.update(counted=1000)
+    keep_ledger(NOW)
+    size = LedgerEntry.objects.count()
+    (cell,) = get(ADDRESS, cast.analyst, by="status", as_of=size).json()["cells"]
+    assert cell["incidents"] == 1
 
 
 @pytest.mark.django_db
