@@ -16,10 +16,11 @@ _PLAIN = str.maketrans(
 
 
 class Named(Protocol):
-    """Anything that has a name, a kind and an endorsing party."""
+    """Anything that has a name, a kind, a language and an endorsing party."""
 
     name: str
     kind: str
+    language: str
     endorsed_by_id: int | None
 
 
@@ -28,7 +29,13 @@ class Policy:
     """How an audience is shown places: by their names in some order, or by their grid alone."""
 
     first_id: int | None = None  # the party whose names stand first; none: alphabetical order
+    first_language: str = ""  # or the language
     only_grid: bool = False
+
+    def prefers(self, name: Named) -> bool:
+        """Tell whether a name stands before others."""
+        of_party = self.first_id is not None and name.endorsed_by_id == self.first_id
+        return of_party or bool(self.first_language and name.language == self.first_language)
 
 
 PAIR, GRID = Policy(), Policy(only_grid=True)
@@ -73,7 +80,7 @@ def place_label(names: Iterable[Named], policy: Policy = PAIR) -> str:
 
     There is no default name: with two endorsed romanised names the label is
     “Aghdam / Akna”, in alphabetical order, so that no side comes first by rank,
-    or with the names first that one party endorses, for that party's audience.
+    or with the names first that one party endorses, or that are in one language.
     Without endorsed names the first name in alphabetical order is shown.
     """
     known = list(names)
@@ -81,7 +88,7 @@ def place_label(names: Iterable[Named], policy: Policy = PAIR) -> str:
     if not shown:
         shown = {n.name for n in known if n.kind != "alternative"}
         shown = set(sorted(shown or {n.name for n in known})[:1])
-    own = {n.name for n in known if policy.first_id and n.endorsed_by_id == policy.first_id}
+    own = {n.name for n in known if policy.prefers(n)}
     return " / ".join(sorted(shown, key=lambda name: (name not in own, fold_name(name))))
 
 

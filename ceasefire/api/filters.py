@@ -12,7 +12,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from ceasefire.api.refusals import BadQuery
-from parties.domain.naming_policy import policy_named
+from parties.domain.naming_policy import LONGEST, policy_named
 
 PAGING = frozenset({"limit", "cursor"})
 FILES = frozenset({"format", "profile", "hxl", "bom"})
@@ -93,13 +93,15 @@ def unknown(request: Request, known: Iterable[str]) -> Faults:
 
 
 def no_policy(request: Request, naming: Iterable[str]) -> Faults:
-    """Ways of naming places that do not exist."""
-    detail = _("There is no such way of naming places.")
-    return {
-        name: [(detail, "invalid")]
-        for name in naming
-        if name in request.query_params and policy_named(request.query_params[name]) is None
-    }
+    """Ways of naming places that do not exist, and more than one."""
+    faults: Faults = {}
+    for name in naming:
+        asked = request.query_params.getlist(name)
+        if len(asked) > 1:
+            faults[name] = [(_("Give this parameter once."), "repeated")]
+        elif asked and policy_named(asked[0][:LONGEST]) is None:
+            faults[name] = [(_("There is no such way of naming places."), "invalid")]
+    return faults
 
 
 def unfit(request: Request, formats: Collection[str]) -> Faults:

@@ -22,8 +22,9 @@ FEATURES = {"type": "object", "required": ["type", "features"]}  # of GeoJSON
 NAMES = OpenApiParameter(
     "names",
     description=(
-        "How places are named: pair (all names in alphabetical order), grid (the position alone), "
-        "or first- and the code of a party, whose names then stand first."
+        "How places are named: pair or neutral (all names in alphabetical order), grid (the "
+        "position alone), or which of the names stand first: those in a language (its ISO 639 "
+        "code), or those of a party (first- and its code)."
     ),
 )
 

@@ -200,7 +200,7 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         return Response(claim_answer(incident, self.actor, **ClaimBody.said_in(request)))
 
     @extend_schema(responses=HistorySerializer(many=True))
-    @action(detail=True, filterset_class=None, pagination_class=None)
+    @action(detail=True, filterset_class=None, pagination_class=None, names_places=False)
     def history(self, request: Request, id: str) -> Response:  # noqa: A002
         """Read who changed what, when and why, oldest first, where you may read the journal."""
         incident = self._found(id)

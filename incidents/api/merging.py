@@ -146,7 +146,7 @@ class MergingActions:
         return self._parted(incident, rows, body)
 
     @extend_schema(responses=SuggestionRecord(many=True))
-    @action(detail=True, filterset_class=None, pagination_class=None)
+    @action(detail=True, filterset_class=None, pagination_class=None, names_places=False)
     def suggestions(self, request: Request, id: str) -> Response:  # noqa: A002
         """List what may be the same event, with the reasons, where you may move reports."""
         incident = self._found(id)
@@ -167,7 +167,7 @@ class MergingActions:
         )
 
     @extend_schema(responses=AccountsRecord)
-    @action(detail=True, filterset_class=None, pagination_class=None)
+    @action(detail=True, filterset_class=None, pagination_class=None, names_places=False)
     def accounts(self, request: Request, id: str) -> Response:  # noqa: A002
         """Read on what the sources of this incident differ, among the reports that you read."""
         incident = self._found(id)

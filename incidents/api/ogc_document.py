@@ -22,6 +22,7 @@ class Layer:
     queryables: Queryables
     key: str
     properties: Mapping[str, dict[str, Any]]
+    names_places: bool
 
 
 def document(base: str, layers: Mapping[str, Layer]) -> dict[str, Any]:
@@ -39,11 +40,12 @@ def document(base: str, layers: Mapping[str, Layer]) -> dict[str, Any]:
         paths[at] = _get(f"{name}.collection", f"The collection {name}", JSON, "collection")
         paths[f"{at}/schema"] = _get(f"{name}.schema", f"Properties of {name}", SCHEMA)
         paths[f"{at}/items"] = _get(f"{name}.items", f"Features of {name}", GEOJSON)
-        paths[f"{at}/items"]["get"]["parameters"] = _parameters(layer.queryables)
+        paths[f"{at}/items"]["get"]["parameters"] = _parameters(layer)
         paths[f"{at}/items"]["get"]["responses"]["200"]["links"] = _first_of(name)
         paths[f"{at}/items/{{featureId}}"] = _get(f"{name}.item", f"One of {name}", GEOJSON)
         paths[f"{at}/items/{{featureId}}"]["get"]["parameters"] = [
-            {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
+            {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}},
+            *_naming(layer),
         ]
     return {
         "openapi": "3.0.3",
@@ -89,12 +91,18 @@ def _first_of(name: str) -> dict[str, Any]:
     return {"first": {"operationId": f"{name}.item", "parameters": found}}
 
 
-def _parameters(queryables: Queryables) -> list[dict[str, Any]]:
+def _parameters(layer: Layer) -> list[dict[str, Any]]:
     """In full: QGIS reads them where they are used, and expects every word of this."""
-    named = [_query(name, {"type": kind}) for name, kind in queryables.items()]
+    named = [_query(name, {"type": kind}) for name, kind in layer.queryables.items()]
     cursor = _query("cursor", {"type": "string"})
     shared = [{"$ref": f"#/components/parameters/{name}"} for name in ("limit", "bbox", "datetime")]
-    return [*shared, cursor, _query(F, {"type": "string", "enum": [FORMAT]}), *named]
+    one_format = _query(F, {"type": "string", "enum": [FORMAT]})
+    return [*shared, cursor, one_format, *_naming(layer), *named]
+
+
+def _naming(layer: Layer) -> list[dict[str, Any]]:
+    """How the places are named, as everywhere in the API."""
+    return [_query("names", {"type": "string"})] if layer.names_places else []
 
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Items(OgcView):
     repeatable = frozenset({DATETIME})  # GDAL writes two for a span whose end is said first
     properties: Mapping[str, str] = MappingProxyType({})
     key = "integer"
+    names_places = False
     as_files: Mapping[str, str] = MappingProxyType({})
 
     @property
@@ -86,7 +87,7 @@ class Items(OgcView):
     def layer(self) -> Layer:
         """What the document tells the reader of it."""
         properties = {name: SCHEMAS[kind] for name, kind in self.kinds().items()}
-        return Layer(self.queryables(), self.key, properties)
+        return Layer(self.queryables(), self.key, properties, self.names_places)
 
     def features(self, page: Iterable[Any]) -> list[Feature]:
         """The rows of a page as features."""
@@ -187,6 +188,7 @@ class IncidentItems(Items):
     filterset_class = IncidentProperties
     keyset = ("-sort_at", "-id")
     key = "string"
+    names_places = True
     as_files = MEDIA_TYPES
 
     def get_queryset(self) -> QuerySet[Incident]:
@@ -282,6 +284,7 @@ class PlaceItems(Items):
     description = "Named places; the label holds the names of all sides."
     queryset = Place.objects.all()
     filterset_class = PlaceProperties
+    names_places = True
     properties = dict.fromkeys(("code", "label", "kind", "area", "country", "zone"), TEXT) | {
         "population": WHOLE
     }

@@ -8,20 +8,30 @@ from parties.models import Party, PlaceName, User
 from parties.naming import GRID, PAIR, Policy
 
 FIRST = "first-"
+NAMED = {"pair": PAIR, "neutral": PAIR, "grid": GRID}
 LONGEST = 50
 
 
 def policy_named(code: str) -> Policy | None:
-    """Return the policy of a code: `pair`, `grid`, or `first-` and a party's code.
+    """Return the policy of a code: `pair` or `neutral`, `grid`, a language, `first-` and a party.
 
-    None, if there is no such policy or party.
+    None, if there is no such policy or party, or no party endorses a name in the language.
     """
-    if code in ("pair", "grid"):
-        return PAIR if code == "pair" else GRID
-    if not code.startswith(FIRST) or "\0" in code:
+    if code in NAMED:
+        return NAMED[code]
+    if not code or "\0" in code:
         return None
+    return _party_first(code) if code.startswith(FIRST) else _language_first(code)
+
+
+def _party_first(code: str) -> Policy | None:
     party = Party.objects.filter(code=code.removeprefix(FIRST)).only("pk").first()
     return Policy(first_id=party.pk) if party else None
+
+
+def _language_first(code: str) -> Policy | None:
+    endorsed = PlaceName.objects.filter(language=code, endorsed_by__isnull=False)
+    return Policy(first_language=code) if endorsed.exists() else None
 
 
 def policies_offered() -> Iterator[tuple[str, str]]:

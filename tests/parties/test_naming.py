@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parties.naming import fold_name, place_label
+from parties.naming import Policy, fold_name, place_label
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Name:
     name: str
     kind: str = "romanised"
     endorsed_by_id: int | None = None
+    language: str = ""
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,23 @@ def test_endorsed_names_stand_as_an_alphabetical_pair():
     names = [Name("Velmura", endorsed_by_id=1), Name("Belmora", endorsed_by_id=2)]
 
     assert place_label(names) == place_label(reversed(names)) == "Belmora / Velmura"
+
+
+@pytest.mark.parametrize(
+    "policy, label",
+    [
+        (Policy(first_id=1), "Velmura / Belmora"),
+        (Policy(first_language="hy"), "Velmura / Belmora"),
+        (Policy(first_language="az"), "Belmora / Velmura"),
+        (Policy(first_language="ru"), "Belmora / Velmura"),
+    ],
+)
+def test_the_names_of_a_party_or_a_language_stand_first_and_the_others_stay(policy, label):
+    names = [
+        Name("Velmura", endorsed_by_id=1, language="hy"),
+        Name("Belmora", endorsed_by_id=2, language="az"),
+    ]
+    assert place_label(names, policy) == label
 
 
 def test_two_parties_with_one_name_show_it_once():

@@ -17,6 +17,7 @@ MOST_KEPT = 50_000
 class _Name:
     name: str
     kind: str
+    language: str
     endorsed_by_id: int | None
 
 
@@ -66,8 +67,7 @@ def _labels(place_ids: Collection[int], policy: Policy, *, alternatives: bool) -
     if not alternatives:
         rows = rows.exclude(kind=PlaceName.Kind.ALTERNATIVE)
     names: defaultdict[int, list[_Name]] = defaultdict(list)
-    for place_id, name, kind, party_id in rows.values_list(
-        "place_id", "name", "kind", "endorsed_by_id"
-    ):
-        names[place_id].append(_Name(name, kind, party_id))
+    read = rows.values_list("place_id", "name", "kind", "language", "endorsed_by_id")
+    for place_id, name, kind, language, party_id in read:
+        names[place_id].append(_Name(name, kind, language, party_id))
     return {place_id: place_label(known, policy) for place_id, known in names.items()}
