@@ -123,7 +123,7 @@ TABLES: dict[str, Rights] = {
     "incidents_derivative": happened(sight.OF_FILE),
     "incidents_custodyentry": happened(sight.CUSTODY),
     "incidents_complianceword": happened(sight.EVERYTHING),
-    "incidents_datasetbatch": happened(sight.DATASET, "added", "withdrawn_at"),
+    "incidents_datasetbatch": happened(sight.DATASET, "withdrawn_at"),
     "incidents_datasetrecord": happened(sight.DATASET, "withdrawn_at"),
     "incidents_datasetfile": happened(sight.DATASET_FILE, *_HOW_FAR),
     "incidents_datasetmapping": happened(sight.DATASET_FILE),

@@ -40,17 +40,23 @@ class DatasetBatch(models.Model):
 class DatasetRecord(models.Model):
     """What a dataset says of one event: an allegation of its authors, no incident of ours.
 
-    It stands in no count, list, map or daily report, and nothing of it is verified.
+    It stands in no count, list, map or daily report, and nothing of it is verified. A trigger
+    looks once for all new records whether their batch is there, of their mission and dataset.
     """
 
     batch = models.ForeignKey(
-        DatasetBatch, verbose_name=_("batch"), on_delete=models.PROTECT, related_name="records"
+        DatasetBatch,
+        verbose_name=_("batch"),
+        on_delete=models.PROTECT,
+        related_name="records",
+        db_constraint=False,
     )
     mission = models.ForeignKey(
         "parties.Mission",
         verbose_name=_("mission"),
         on_delete=models.PROTECT,
         related_name="+",
+        db_constraint=False,
         db_index=False,  # dataset_record_day begins with it
     )
     dataset = models.CharField(_("dataset"), max_length=80)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from incidents.domain.dataset import Origin, import_dataset, withdraw_batch
 from incidents.domain.queries.access import visible_batches, visible_datasets
@@ -126,6 +126,56 @@ def test_totals_are_refused_with_advice(cast):
 def test_a_withdrawal_needs_a_reason(cast):
     with pytest.raises(ValidationError):
         withdraw_batch(take(cast).batch, actor=actor_of(cast.analyst), reason=" ")
+
+
+FROM = "FROM incidents_datasetrecord"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "SELECT 0, mission_id, dataset",
+        "SELECT batch_id, mission_id + 1, dataset",
+        "SELECT batch_id, mission_id, 'Another'",
+        f"SELECT batch_id, mission_id, dataset {FROM} UNION ALL SELECT batch_id + 1, 0, dataset",
+    ],
+)
+def test_no_record_is_without_its_batch(cast, change):
+    take(cast)
+    others = "day_from, day_until, time_precision, position_precision, event_type, side_a, side_b"
+    row = "now(), now(), 'T5', 'P0', '', '', '', '', '', '', '{}'"
+    named = "md5(random()::text)"
+    with (
+        pytest.raises(IntegrityError, match="belongs to a batch"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT INTO incidents_datasetrecord (batch_id, mission_id, dataset, external_id,"
+            f" {others}, place, country, source, row) SELECT m.*, {named}, {row} FROM"
+            f" ({change} {FROM} LIMIT 500) m"
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "incidents_datasetbatch SET id = id + 1",
+        "incidents_datasetbatch SET mission_id = mission_id + 1",
+        "incidents_datasetbatch SET licence = 'CC0'",
+        "incidents_datasetrecord SET batch_id = batch_id + 1",
+        "incidents_datasetrecord SET killed_best = 0",
+        "incidents_datasetrecord SET withdrawn_at = now(), row = '{}'",
+    ],
+)
+def test_nothing_of_an_import_is_rewritten(cast, change):
+    take(cast)
+    with (
+        pytest.raises(DatabaseError, match="refused: it only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {change}")
 
 
 @pytest.mark.parametrize("table", ["incidents_datasetbatch", "incidents_datasetrecord"])
