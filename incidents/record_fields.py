@@ -123,7 +123,7 @@ RECORDS: dict[str, tuple[str, str]] = {
         (
             "id mission dataset licence batch external_id day_from day_until time_precision lat "
             "lon position_precision event_type side_a side_b place country killed_low "
-            "killed_best killed_high source"
+            "killed_best killed_high source leaf root"
         ),
     ),
     "DailyReport": (

@@ -26,6 +26,8 @@ class DatasetRecordSerializer(serializers.ModelSerializer):
     batch = serializers.IntegerField(source="batch_id")
     lat = serializers.FloatField(allow_null=True)
     lon = serializers.FloatField(allow_null=True)
+    leaf = serializers.SerializerMethodField()
+    root = serializers.SerializerMethodField()
 
     class Meta:
         model = DatasetRecord
@@ -33,8 +35,16 @@ class DatasetRecordSerializer(serializers.ModelSerializer):
             *("id", "mission", "dataset", "licence", "batch", "external_id"),
             *("day_from", "day_until", "time_precision", "lat", "lon", "position_precision"),
             *("event_type", "side_a", "side_b", "place", "country"),
-            *("killed_low", "killed_best", "killed_high", "source"),
+            *("killed_low", "killed_best", "killed_high", "source", "leaf", "root"),
         )
+
+    def get_leaf(self, record: DatasetRecord) -> str | None:
+        """Its leaf hash."""
+        return record.leaf and bytes(record.leaf).hex()
+
+    def get_root(self, record: DatasetRecord) -> str | None:
+        """The root over the leaf hashes of its batch."""
+        return record.batch.root and bytes(record.batch.root).hex()
 
 
 class DatasetFilter(django_filters.FilterSet):

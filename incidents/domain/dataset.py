@@ -22,7 +22,8 @@ from incidents.exchange.dataset_reader import COLUMNS
 from incidents.exchange.dataset_reading import Read, WrongRow, read_apart
 from incidents.exchange.dataset_rows import Manner
 from incidents.exchange.dataset_table import NoDatasetError
-from incidents.ledger.canonical import is_text
+from incidents.ledger.canonical import Canonical, is_text
+from incidents.ledger.merkle import tree_root
 from incidents.models import DatasetBatch, DatasetRecord
 from incidents.rules import may
 from parties.domain.acting import Actor
@@ -31,6 +32,7 @@ from parties.models import Mission, User
 LONGEST_REASON = 2000
 LONGEST_NAME, LONGEST_LICENCE = 80, 500
 SUBJECT = "dataset_batch"
+HASH_BYTES = 32
 # ruff: noqa: S608
 _IMPORT_BOOK = 5  # first half of the advisory lock's key; the second is the mission
 
@@ -42,7 +44,7 @@ _COLUMNS = ", ".join(COLUMNS)
 _TEXTS = frozenset({"event_type", "side_a", "side_b", "place", "country", "source"})
 _VALUES = ", ".join(f"coalesce({name}, '')" if name in _TEXTS else name for name in COLUMNS)
 _STAGE = f"""CREATE TEMP TABLE {_STAGING} AS
-    SELECT 0 AS number, {_COLUMNS}, row FROM incidents_datasetrecord LIMIT 0"""
+    SELECT 0 AS number, {_COLUMNS}, row, leaf FROM incidents_datasetrecord LIMIT 0"""
 _COPY = f"COPY {_STAGING} FROM STDIN WITH (NULL '', ENCODING 'utf8')"
 # Hashes find what is here already, however old the statistics of the tables are.
 _BY_HASHES = "SET LOCAL enable_nestloop = off"
@@ -54,8 +56,10 @@ _LEAVE_REPEATED = f"""DELETE FROM {_STAGING} s USING (SELECT external_id, min(nu
         FROM {_STAGING} GROUP BY external_id HAVING count(*) > 1) first
     WHERE s.external_id = first.external_id AND s.number > first.number"""
 _KEEP = f"""INSERT INTO incidents_datasetrecord
-    (batch_id, mission_id, dataset, {_COLUMNS}, row)
-    SELECT %(batch)s, %(mission)s, %(dataset)s, {_VALUES}, row FROM {_STAGING}"""
+    (batch_id, mission_id, dataset, {_COLUMNS}, row, leaf)
+    SELECT %(batch)s, %(mission)s, %(dataset)s, {_VALUES}, row, leaf FROM {_STAGING}"""
+# One value, since a row for each leaf takes longer than to hash them all.
+_LEAVES = f"""SELECT string_agg(leaf, '' ORDER BY external_id COLLATE "C") FROM {_STAGING}"""
 
 
 @dataclass(slots=True)
@@ -133,7 +137,7 @@ def bring_in(
 
     """
     user = importer_at(mission, actor)
-    with _staged(content, manner or Manner(), watch) as read, writing():
+    with _staged(content, origin.dataset, manner or Manner(), watch) as read, writing():
         found = Imported(read.kind, wrong=read.wrong, names=read.names, shown=read.shown)
         batch = DatasetBatch(
             mission=mission,
@@ -195,12 +199,14 @@ def problems_of_origin(origin: Origin) -> Iterator[Problem]:
 
 
 @contextmanager
-def _staged(content: bytes, manner: Manner, watch: Callable[[int], None]) -> Iterator[Read]:
+def _staged(
+    content: bytes, dataset: str, manner: Manner, watch: Callable[[int], None]
+) -> Iterator[Read]:
     """Have a file read into the table where its rows wait, and tell what else is in it."""
     with looking_beyond(), connection.cursor() as cursor:
         cursor.execute(_STAGE)
         try:
-            yield read_apart(content, manner, lambda rows: _take(cursor, rows), watch)
+            yield read_apart(content, manner, dataset, lambda rows: _take(cursor, rows), watch)
         finally:
             cursor.execute(f"DROP TABLE {_STAGING}")
 
@@ -208,6 +214,17 @@ def _staged(content: bytes, manner: Manner, watch: Callable[[int], None]) -> Ite
 def _take(cursor: Any, rows: bytes) -> None:
     with transaction.atomic():
         cursor.copy_expert(_COPY, io.BytesIO(rows), size=len(rows))
+
+
+def facts_of(batch: DatasetBatch) -> dict[str, Canonical]:
+    """Return what the journal says of an import."""
+    return {
+        "dataset": batch.dataset,
+        "licence": batch.licence,
+        "sha256": batch.sha256,
+        "rows": batch.added,
+        "root": batch.root and bytes(batch.root).hex(),
+    }
 
 
 def _sort(read: Read, batch: DatasetBatch, found: Imported, *, dry_run: bool) -> None:
@@ -226,11 +243,18 @@ def _sort(read: Read, batch: DatasetBatch, found: Imported, *, dry_run: bool) ->
 
 
 def _keep(cursor: Any, batch: DatasetBatch, found: Imported, where: dict[str, Any]) -> None:
-    batch.added = found.added
+    batch.added, batch.root = found.added, _root(cursor)
     batch.save()
     cursor.execute(_KEEP, where | {"batch": batch.pk})
     found.batch = batch
     _journal(Action.DATASET_IMPORTED, batch, batch.imported_by, batch.imported_at)
+
+
+def _root(cursor: Any) -> bytes:
+    """Return the root over the leaf hashes of the rows that wait, by external id."""
+    cursor.execute(_LEAVES)
+    leaves = bytes(cursor.fetchone()[0])
+    return tree_root(leaves[at : at + HASH_BYTES] for at in range(0, len(leaves), HASH_BYTES))
 
 
 def _journal(
@@ -240,12 +264,7 @@ def _journal(
         action,
         mission=batch.mission,
         subject=(SUBJECT, str(batch.pk)),
-        body={
-            "dataset": batch.dataset,
-            "licence": batch.licence,
-            "sha256": batch.sha256,
-            "rows": batch.added,
-        },
+        body=facts_of(batch),
         actor=user,
         at=at,
         reason=reason,

@@ -1,9 +1,10 @@
 """The reader: a process of its own that reads one dataset file and ends, whatever is in it.
 
-It reads the file from its standard input, in the manner that its first word says, and tells
+It reads the file from its standard input, in the manner that its first word says, for the
+dataset that its second one names, and tells
 line by line: what the file is, what is wrong with a row, how far it is, and that it came to
-the end. Rows that are right come together, as lines of PostgreSQL's COPY, after a line with
-their number and their bytes. It limits its memory and time beforehand.
+the end. Rows that are right come together, each with its leaf hash, as lines of PostgreSQL's COPY,
+after a line with their number and their bytes. It limits its memory and time beforehand.
 """
 
 import json
@@ -11,6 +12,7 @@ import os
 import sys
 from typing import Any, BinaryIO
 
+from incidents.exchange.dataset_leaf import Leaves, quoted
 from incidents.exchange.dataset_rows import Line, Manner, Told, read_dataset
 from incidents.exchange.dataset_table import NoDatasetError
 from incidents.files.limits import limit_myself
@@ -24,15 +26,14 @@ MOST_HELD = 1024 * 1024  # characters of rows that are not told yet
 # What a line of the answer begins with.
 HEAD, ROWS, WRONG, SHOWN, DONE, END, REFUSED = "HRWSDEX"
 COLUMNS = Told._fields
-_quoted = json.encoder.encode_basestring
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def main(manner: str) -> None:
+def main(manner: str, dataset: str) -> None:
     """Read standard input, and tell what is in it."""
     limit_myself(MOST_MEMORY, MOST_SECONDS)
     try:
-        tell(sys.stdin.buffer, Manner(**json.loads(manner)), sys.stdout.buffer)
+        tell(sys.stdin.buffer, Manner(**json.loads(manner)), json.loads(dataset), sys.stdout.buffer)
     except NoDatasetError as error:
         _say(sys.stdout.buffer, REFUSED, [error.code, error.told, error.names])
     except MemoryError:
@@ -40,7 +41,7 @@ def main(manner: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
+def tell(file: BinaryIO, manner: Manner, dataset: str, out: BinaryIO) -> None:
     """Write the answer for a file that can be sought in.
 
     Raises:
@@ -50,7 +51,7 @@ def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
     found = read_dataset(file, manner)
     size = os.fstat(file.fileno()).st_size
     _say(out, HEAD, {"kind": found.kind, "names": found.names})
-    copied = _Copying(found.names).copied
+    copied = _Copying(dataset, found.names).copied
     rows: list[str] = []
     shown = held = 0
     for count, line in enumerate(found.lines, 1):
@@ -74,17 +75,18 @@ def tell(file: BinaryIO, manner: Manner, out: BinaryIO) -> None:
 class _Copying:
     """Rows of one file as lines of COPY, in which what is not known is empty."""
 
-    def __init__(self, names: list[str]) -> None:
-        said = [_quoted(name).replace("%", "%%") for name in names]
+    def __init__(self, dataset: str, names: list[str]) -> None:
+        self.leaves = Leaves(dataset, names)
+        said = [quoted(name).replace("%", "%%") for name in names]
         self.row = "{" + ", ".join(f"{name}: %s" for name in said) + "}"
 
     def copied(self, line: Line, told: Told) -> str:
-        row = self.row % tuple(map(_quoted, line.row.values()))
-        cells = (str(line.number), *told, row)
+        said = tuple(map(quoted, line.row.values()))
+        cells = (str(line.number), *told, self.row % said)
         copied = "\t".join(cells)
         if "\\" in copied or "\n" in copied or "\r" in copied or copied.count("\t") >= len(cells):
-            return "\t".join(cell.translate(_ESCAPES) for cell in cells)
-        return copied
+            copied = "\t".join(cell.translate(_ESCAPES) for cell in cells)
+        return f"{copied}\t\\\\x{self.leaves.hash_of(told, line.row, said).hex()}"
 
 
 def _give(out: BinaryIO, rows: list[str]) -> None:
@@ -102,4 +104,4 @@ def _say(out: BinaryIO, letter: str, what: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -12,6 +12,7 @@ from incidents.exchange.dataset_rows import Manner
 from incidents.exchange.dataset_table import LARGEST, NoDatasetError
 from incidents.files.limited import own_process
 
+READER = "incidents.exchange.dataset_reader"
 WALL_SECONDS = 300
 MOST_WRONG = 100_000  # that are kept; a file with more is another file than its header says
 
@@ -40,6 +41,7 @@ class Read:
 def read_apart(
     content: bytes,
     manner: Manner,
+    dataset: str,
     take: Callable[[bytes], object],
     watch: Callable[[int], object] = lambda _percent: None,
     wall_seconds: float = WALL_SECONDS,
@@ -49,6 +51,7 @@ def read_apart(
     Args:
         content: the bytes of the file.
         manner: how it is to be read.
+        dataset: what the leaves of its rows say whose they are.
         take: is given the rows, many at a time, as lines of PostgreSQL's COPY; they count
             for nothing unless the file was read to its end.
         watch: is told the per cent that are read, in steps.
@@ -60,12 +63,12 @@ def read_apart(
     """
     if len(content) > LARGEST:
         raise NoDatasetError("too_large")
-    words = ["incidents.exchange.dataset_reader", json.dumps(asdict(manner))]
+    told = [json.dumps(asdict(manner)), json.dumps(dataset)]
     found = Read()
     with TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        with own_process(words, file, DEVNULL, wall_seconds) as (process, _timer):
+        with own_process([READER, *told], file, DEVNULL, wall_seconds) as (process, _timer):
             if process.stdout:
                 _listen(process.stdout, found, take, watch)
     return found

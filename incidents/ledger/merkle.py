@@ -82,7 +82,11 @@ def append_leaves(
 
 def tree_root(hashes: Iterable[bytes]) -> bytes:
     """Return the root over leaf hashes."""
-    return root_over(append_leaves(0, [], hashes)[1])
+    level = list(hashes)
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)  # who has no pair goes up alone
+        level = [inner_hash(*pair) for pair in pairs] + level[len(level) & ~1 :]
+    return level[0] if level else EMPTY_ROOT
 
 
 def inclusion_ranges(index: int, size: int) -> list[Range]:

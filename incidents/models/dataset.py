@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DatasetBatch(models.Model):
-    """One import of one file, with the licence it came under; it can be withdrawn, once."""
+    """One import of one file, with the licence it came under; it can be withdrawn, once.
+
+    Its root is the Merkle root over the leaf hashes of its records, by external id in the
+    order of code points; null where it was imported before there were leaves.
+    """
 
     mission = models.ForeignKey(
         "parties.Mission", verbose_name=_("mission"), on_delete=models.PROTECT, related_name="+"
@@ -16,6 +20,7 @@ class DatasetBatch(models.Model):
     licence = models.CharField(_("licence"), max_length=500)
     sha256 = models.CharField(_("hash of the file"), max_length=64)
     added = models.PositiveIntegerField(_("rows added"))
+    root = models.BinaryField(_("root over its rows"), null=True)
     imported_at = models.DateTimeField(_("imported at"))
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,6 +82,7 @@ class DatasetRecord(models.Model):
     killed_high = models.PositiveIntegerField(_("killed, at most"), null=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     row = models.JSONField(_("row as it came"))
+    leaf = models.BinaryField(_("leaf hash"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 
     class Meta:

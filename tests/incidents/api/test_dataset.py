@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from incidents.domain.dataset import Origin
+from incidents.models import DatasetBatch, DatasetRecord
 from tests.calls import faults_of, get
 from tests.incidents.domain.test_dataset import UCDP, take
 from tests.incidents.telling import DAY, killed, tell
@@ -30,6 +31,24 @@ def test_a_record_says_whose_it_is_and_what_is_not_known(cast):
     assert row["position_precision"] == "P0"
     assert rows(cast.analyst, day_after="2021-01-01") == []
     assert len(rows(cast.analyst, day_before="1990-01-31", limit=1000)) > 1
+
+
+def test_a_record_says_what_its_import_committed_to(cast):
+    batch = take(cast).batch
+    (row,) = rows(cast.analyst, external_id="190516")
+    record = batch.records.get(external_id="190516")
+    assert (row["leaf"], row["root"]) == (bytes(record.leaf).hex(), bytes(batch.root).hex())
+
+
+def test_a_record_from_before_there_were_leaves_has_none(cast):
+    old = DatasetBatch.objects.get(pk=take(cast).batch.pk)
+    old.pk, old.root, old.dataset = None, None, "An older one"
+    old.save()
+    record = DatasetRecord.objects.earliest("pk")
+    record.pk, record.batch, record.dataset, record.leaf = None, old, old.dataset, None
+    record.save()
+    (row,) = rows(cast.analyst, dataset=old.dataset)
+    assert (row["leaf"], row["root"]) == (None, None)
 
 
 @pytest.mark.parametrize("query", ["day_after=x", "mission=%00", "cursor=x", "external_id=%00"])
