@@ -180,6 +180,7 @@ def problems_of_url(url: str) -> Iterator[Problem]:
     except RefusedError as error:
         words = {
             "scheme": _("The address must begin with https://."),
+            "address": _("This address is not of the public internet; a webhook must be."),
             "host": _("The operator of this site does not allow that host."),
         }.get(error.code, _("This is no address that a webhook can have."))
         yield Problem("url", words, error.code)

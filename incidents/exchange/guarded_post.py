@@ -19,6 +19,7 @@ LONGEST_URL = 500
 MOST_READ = 1024  # bytes of an answer
 SECONDS = 15.0
 Address = IPv4Address | IPv6Address
+LOCALHOST, LOOPBACK = "localhost", IPv4Address("127.0.0.1")  # RFC 6761: and all names below it
 
 # Special ones that older tables of the standard library take for public; then those that
 # carry an address of another family inside, by translation or in tunnels.
@@ -71,7 +72,8 @@ def checked_url(url: str, reach: Reach) -> SplitResult:
     """Return the parts of an address that may be called.
 
     Raises:
-        RefusedError: it is not https, has a user, no host, or one that is not allowed.
+        RefusedError: it is not https, has a user, no host, one that is not allowed, or
+            one that is plainly not of the public internet, without a name being looked up.
 
     """
     if len(url) > LONGEST_URL or not url.isascii() or any(c.isspace() or c < " " for c in url):
@@ -88,7 +90,25 @@ def checked_url(url: str, reach: Reach) -> SplitResult:
         raise RefusedError("url")
     if reach.hosts and host not in reach.hosts:
         raise RefusedError("host")
+    written = written_address(host)
+    if written and not is_allowed(written, reach):
+        raise RefusedError("address")
     return parts
+
+
+def written_address(host: str) -> Address | None:
+    """Return the address that a host spells in any way that a resolver reads; None of a name."""
+    host = host.lower().removesuffix(".").partition("%")[0]
+    if host == LOCALHOST or host.endswith(f".{LOCALHOST}"):
+        return LOOPBACK
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))  # octal, hex, and fewer than four parts
+    except OSError:
+        return None
 
 
 def checked_addresses(host: str, port: int, reach: Reach) -> list[Address]:

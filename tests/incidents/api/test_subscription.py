@@ -128,6 +128,13 @@ def test_a_stopped_webhook_is_resumed_and_tested(cast):
             for url, code in (
                 ("http://desk.example.org/", "scheme"),
                 ("https://localhost/", "url"),
+                ("https://hooks.localhost/", "address"),
+                ("https://127.0.0.1/", "address"),
+                ("https://0x7f.1/", "address"),
+                ("https://2130706433/", "url"),
+                ("https://169.254.169.254/latest/", "address"),
+                ("https://[::ffff:10.0.0.1]/", "address"),
+                ("https://user@10.0.0.1/", "url"),
                 ("https://user@example.org/", "url"),
                 ("file:///etc/passwd", "scheme"),
                 ("", "scheme"),
@@ -167,11 +174,19 @@ def test_nul_is_refused_before_anything_is_read(cast):
     assert not Subscription.objects.exists()
 
 
+def test_an_address_within_is_refused_when_one_is_changed_to_it(cast):
+    held = begin(cast.analyst).json()["id"]
+    answer = patch(held, {"url": "https://[::1]/"}, cast.analyst)
+    assert (answer.status_code, faults_of(answer)) == (422, {"#/url": "address"})
+    assert Subscription.objects.get().url == HOOK
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "169.254.169.254", "[::1]", "[::ffff:10.0.0.1]", "10.0.0.1"]
 )
 def test_no_address_within_is_ever_called(cast, host):
-    held = begin(cast.analyst, url=f"https://{host}/").json()["id"]
+    held = begin(cast.analyst).json()["id"]
+    Subscription.objects.update(url=f"https://{host}/")  # as from before it was refused at once
     post(f"{LIST}{held}/test/", {}, cast.analyst)
     run_due(timezone.now(), abroad=True)
     [told] = get(f"{LIST}{held}/alerts/", cast.analyst).json()["results"]

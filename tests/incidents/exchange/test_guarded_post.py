@@ -77,6 +77,37 @@ URLS = {
 }
 
 
+# Hosts that a resolver reads as addresses of our own, without looking up a name.
+WRITTEN = [
+    *("127.1", "127.0.1", "0177.0.0.1", "0x7f.0.0.1", "0x7F.1", "127.0.0.1", "127.0.0.1."),
+    *("0.0.0.0", "0.0", "10.0.0.1", "012.1", "192.168.257", "0xac.0x10.1", "169.254.169.254"),
+    *("0xa9.0xfe.0xa9fe", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
+    *("[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::7f00:1]"),
+    *("[fe80::1]", "[fe80::1%25lo]", "[fd00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]"),
+    *("localhost.", "LocalHost.", "a.localhost", "a.b.LOCALHOST."),
+]
+
+
+@pytest.mark.parametrize("host", WRITTEN)
+def test_an_address_of_our_own_is_refused_however_it_is_spelt(host):
+    for url in (f"https://{host}/", f"https://{host}:8443/x?y=1"):
+        with pytest.raises(RefusedError, match="address"):
+            checked_url(url, Reach())
+
+
+@pytest.mark.parametrize(
+    "host", ["hooks.example.org", "8.8.8.8", "[2606:4700:4700::1111]", "127.example.org", "8.8"]
+)
+def test_names_and_public_addresses_are_none_of_our_own(host):
+    assert checked_url(f"https://{host}/", Reach())
+
+
+def test_what_the_operator_allows_may_be_spelt_out():
+    assert checked_url("http://127.0.0.1:9/", LOCAL)
+    with pytest.raises(RefusedError, match="address"):
+        checked_url("http://10.0.0.1/", LOCAL)
+
+
 @pytest.mark.parametrize("url, code", URLS.items())
 def test_what_is_no_address_of_a_receiver_is_refused(url, code):
     with pytest.raises(RefusedError) as refused:

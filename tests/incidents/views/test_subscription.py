@@ -194,6 +194,14 @@ def test_a_bad_address_of_a_webhook_is_refused_in_words(analyst):
     assert not Subscription.objects.exists()
 
 
+@pytest.mark.parametrize("host", ["10.0.0.1", "127.1", "[::1]", "hooks.localhost"])
+def test_a_webhook_within_is_refused_at_its_field(analyst, host):
+    answer = analyst.post("/alerts/new/", HOOK | {"url": f"https://{host}/"})
+    assert "not of the public internet" in text(answer)
+    assert 'aria-invalid="true"' in text(answer)
+    assert not Subscription.objects.exists()
+
+
 def test_what_is_missing_is_named_on_the_page_and_leads_on(cast, analyst):
     due = DAY_ENDS + GRACE + timedelta(minutes=1)
     held = wished(cast.analyst, topics=("silent_post", "late_obligation"), post="N-1")
