@@ -13,7 +13,7 @@ from rest_framework.authentication import get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from ceasefire.postgresql.middleware import known
+from ceasefire.postgresql.middleware import arrived
 from parties.domain.token import note_use, token_of
 
 CHALLENGE = 'Bearer realm="ceasefire", Basic realm="ceasefire", charset="UTF-8"'
@@ -40,16 +40,10 @@ class ApiTokenAuthentication(TokenAuthentication):
     def _by_token(self, token: bytes) -> tuple[Any, Any]:
         if not _TOKEN.fullmatch(token):
             raise AuthenticationFailed(_("The token is not valid."))
-        found: tuple[Any, Any] = (None, None)
-
-        def look_up() -> Any:
-            nonlocal found
-            found = self.authenticate_credentials(token)
-            note_use(found[1], timezone.now())
-            return found[0]
-
-        known(look_up)
-        return found
+        user, known = self.authenticate_credentials(token)
+        arrived(user.pk)
+        note_use(known, timezone.now())
+        return user, known
 
     def _by_name_and_token(self, encoded: bytes) -> tuple[Any, Any]:
         try:

@@ -1,5 +1,6 @@
 """Django's PostgreSQL, whose connections stand where a request may stand before each use."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,8 +10,10 @@ from django.db.backends.postgresql import base
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
-# As role and person, in one round trip; see ``walls.STAND``.
+# As role and person, in one round trip; see ``sight.FUNCTIONS``.
 STAND = "SELECT ceasefire_stand(%s, %s, %s)"
+# The same for whom a token belongs to, by its hash.
+ARRIVE = "SELECT ceasefire_arrive(%s, %s, %s)"
 # For the same person as before: what this person holds is known already, and how long a
 # statement may take, unless the owner's connection becomes another's or is given back.
 STAND_AS = "SELECT set_config('role', %s, false)"
@@ -24,6 +27,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     whatever transaction and after whatever failure, first makes it stand as wanted.
     Without a role it is the owner's connection, as for workers and commands.
     """
+
+    health_check_enabled: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +63,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Tell who asks, as soon as that is known; kept until the block of ``acting_as`` ends."""
         if self._role != OWNER:
             self._person = person
+
+    def arrive(self, digest: str) -> dict[str, Any] | None:
+        """Stand for whom a token belongs to; return what was read of them, or None.
+
+        That is the rows of the token, the person and their appointments with the missions,
+        and the number of changes made. ``act_for`` must follow, or the next use of the
+        connection stands for nobody known.
+        """
+        super().ensure_connection()
+        try:
+            return self._arrive(digest)
+        except Error:  # has the connection died since the last request?
+            if self.in_atomic_block or self.health_check_done or not self.health_check_enabled:
+                raise
+        self.close()
+        super().ensure_connection()
+        return self._arrive(digest)
 
     @property
     def standing(self) -> tuple[str, int | None]:
@@ -103,6 +125,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(STAND_AS, [role])
             else:
                 cursor.execute(STAND, [role, person, timezone.now().date()])
+        self._keep(role, person)
+
+    def _arrive(self, digest: str) -> dict[str, Any] | None:
+        role = self._role
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(ARRIVE, [role, digest, timezone.now().date()])
+            (text,) = cursor.fetchone()
+        read: dict[str, Any] | None = json.loads(text) if text else None
+        self._keep(role, read["person"]["id"] if read else None)
+        self.health_check_done = True
+        return read
+
+    def _keep(self, role: str, person: int | None) -> None:
         self._stands, self._stands_on = (role, person), self.connection
         self._stands_since = list(self.atomic_blocks)
 

@@ -63,6 +63,11 @@ def known(sign_in: Callable[[], Any]) -> Any:
     return user
 
 
+def arrived(person: int) -> None:
+    """From now on the wall shows what this person reads: their token was found."""
+    _wall().act_for(person)
+
+
 def role_of(address: str) -> str:
     """Return as which role requests to an address work."""
     roles = (role for beginning, role in ROLE_OF_ADDRESS if address.startswith(beginning))

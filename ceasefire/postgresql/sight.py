@@ -4,10 +4,12 @@
 
 PostgreSQL itself works out who asks: from a person's id and the day, ``ceasefire_stand``
 reads the appointments, and writes the missions of each role where the conditions find them.
+``ceasefire_arrive`` does it from the hash of a token, and returns what it has read.
 """
 
 from collections.abc import Iterable
 
+from ceasefire.postgresql.roles import GATE
 from incidents.custody import CustodyStep
 from incidents.enums import OWN_SOURCES, Action, ProposalOutcome
 from incidents.permissions import ANY, DEEDS, FIELDS, NEAR, Readers
@@ -274,29 +276,51 @@ NEEDED = frozenset(
 
 # --- Functions ----------------------------------------------------------------
 # Those that must see more than the person who asks belong to the owner.
+# Whoever is looked up, PostgreSQL keeps its plan for that: it is always made for the same role.
+_LOOK = (
+    f"PERFORM set_config('role', CASE as_role WHEN 'none' THEN as_role ELSE '{GATE}' END, false);"
+)
 _SPEAKERS = f"ARRAY[{_list(PERMISSIONS['reply'])}]"
 # ruff: noqa: S608
 FUNCTIONS = f"""
 CREATE FUNCTION ceasefire_stand(as_role text, person bigint, today date)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    held jsonb;
+    held jsonb := '[]';
 BEGIN
+    IF person IS NOT NULL THEN
+        {_LOOK}
+        SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.role, a.mission_id, a.party_id)), '[]')
+        INTO held FROM parties_appointment a JOIN parties_user u ON u.id = a.user_id
+        WHERE a.user_id = person AND u.is_active
+          AND a.since <= today AND (a.until IS NULL OR a.until >= today);
+    END IF;
     PERFORM set_config('role', as_role, false),
             set_config('ceasefire.person', coalesce(person::text, ''), false),
-            set_config('ceasefire.held', '[]', false);
+            set_config('ceasefire.held', held::text, false);
     IF as_role = 'none' THEN
         RESET statement_timeout;
     ELSE
         SET statement_timeout = '60s';  -- nobody waits longer; who works for nobody may
     END IF;
-    IF person IS NOT NULL THEN
-        SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.role, a.mission_id, a.party_id)), '[]')
-        INTO held FROM parties_appointment a JOIN parties_user u ON u.id = a.user_id
-        WHERE a.user_id = person AND u.is_active
-          AND a.since <= today AND (a.until IS NULL OR a.until >= today);
-        PERFORM set_config('ceasefire.held', held::text, false);
-    END IF;
+END
+$$;
+CREATE FUNCTION ceasefire_arrive(as_role text, secret text, today date)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    person bigint;
+    known json;
+BEGIN
+    {_LOOK}
+    SELECT u.id, json_build_object('token', t, 'person', u, 'changes', changes_made(), 'held', (
+        SELECT coalesce(json_agg(json_build_object('appointment', a, 'mission', m)), '[]')
+        FROM parties_appointment a JOIN parties_mission m ON m.id = a.mission_id
+        WHERE a.user_id = u.id
+          AND a.since <= today + 1 AND (a.until IS NULL OR a.until >= today - 1)
+    )) INTO person, known
+    FROM parties_apitoken t JOIN parties_user u ON u.id = t.user_id WHERE t.digest = secret;
+    PERFORM ceasefire_stand(as_role, person, today);
+    RETURN known;
 END
 $$;
 CREATE FUNCTION ceasefire_person() RETURNS bigint LANGUAGE sql STABLE AS $$

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from incidents.domain.queries.changes import changes_made
 from parties.domain.acting import Actor
+from parties.models import ApiToken
 
 KEPT = 5_000  # answers that one process remembers
 SECONDS = 60.0  # labels of places are as old, at most
@@ -41,7 +42,8 @@ def key_of(request: Request, actor: Actor) -> Key:
     """Return all that an answer depends on; read before its rows."""
     held = tuple(sorted(one.pk for one in actor.appointments))
     person = actor.user.pk if actor.user else None
-    return changes_made(), person, held, get_language(), request.build_absolute_uri()
+    seen = request.auth.changes_seen if isinstance(request.auth, ApiToken) else changes_made()
+    return seen, person, held, get_language(), request.build_absolute_uri()
 
 
 def is_unchanged(request: Request, key: Key) -> Answered | None:

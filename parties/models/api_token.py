@@ -39,6 +39,9 @@ class ApiToken(AbstractAuthToken):
         _("last used"), null=True, editable=False, help_text=_("The hour; never from where.")
     )
 
+    # How many changes had been made when the token was looked up.
+    changes_seen: int | None = None
+
     class Meta:
         """Names for people."""
 

@@ -1,9 +1,14 @@
 """Users: people who sign in."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from parties.models.appointment import Appointment
 
 
 class User(AbstractUser):
@@ -27,6 +32,9 @@ class User(AbstractUser):
             "empty: as the mission does."
         ),
     )
+
+    # What they are appointed to around today, if that was read with their token.
+    held: tuple["Appointment", ...] | None = None
 
     class Meta:
         """Names for people."""

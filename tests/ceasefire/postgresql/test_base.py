@@ -4,10 +4,11 @@ import threading
 
 import psycopg2
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
+from parties.domain.token import create_token
 
 
 def stands():
@@ -43,6 +44,46 @@ def test_who_asks_may_become_known_on_the_way():
         assert stands() == (WEB, 7)
     with connection.acting_as(WEB):
         assert stands() == (WEB, None)
+
+
+@pytest.fixture
+def token(cast):
+    """A token's row; its hash is all that the connection is asked with."""
+    return create_token(cast.analyst, "laptop")[0]
+
+
+@pytest.mark.django_db
+def test_whose_token_it_is_becomes_known_in_one_trip(cast, token):
+    with connection.acting_as(WEB), CaptureQueriesContext(connection) as asked:
+        read = connection.arrive(token.digest)
+        connection.act_for(read["person"]["id"])
+        assert stands() == (WEB, cast.analyst.pk)
+    assert [one["sql"] for one in asked] == ["SELECT current_user, ceasefire_person()"]
+    assert [held["appointment"]["role"] for held in read["held"]] == ["analyst"]
+
+
+@pytest.mark.django_db
+def test_a_token_that_was_found_lets_nobody_in_by_itself(token):
+    with connection.acting_as(WEB):
+        connection.arrive(token.digest)
+        assert stands() == (WEB, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [None, 7])
+def test_an_unknown_token_is_nobody_s(token, before):
+    with connection.acting_as(WEB, before):
+        stands()
+        assert connection.arrive("0" * len(token.digest)) is None
+        assert stands() == (WEB, before)
+
+
+@pytest.mark.django_db
+def test_the_owner_s_connection_finds_a_token_too(cast, token):
+    with connection.acting_as(WEB):
+        stands()
+    assert connection.arrive(token.digest)["person"]["id"] == cast.analyst.pk
+    assert stands() == ("owner", None)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -115,10 +156,9 @@ def as_at_the_next_request():
     connection.health_check_enabled, connection.health_check_done = True, False
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("before", [7, 8])
-def test_a_connection_that_died_between_two_requests_is_made_anew(before):
-    with connection.acting_as(WEB, before), connection.cursor() as cursor:
+def kill_connection():
+    """End it from the server's side, as a restart of PostgreSQL does."""
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (died,) = cursor.fetchone()
     other = psycopg2.connect(connection.connection.dsn)
@@ -126,9 +166,33 @@ def test_a_connection_that_died_between_two_requests_is_made_anew(before):
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [died])
         assert cursor.fetchone() == (True,)
     other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [7, 8])
+def test_a_connection_that_died_between_two_requests_is_made_anew(before):
+    with connection.acting_as(WEB, before):
+        kill_connection()
     as_at_the_next_request()
     with connection.acting_as(WEB, 7):
         assert stands() == (WEB, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_that_finds_the_connection_dead_has_it_made_anew(cast, token):
+    kill_connection()
+    as_at_the_next_request()
+    with connection.acting_as(WEB):
+        assert connection.arrive(token.digest)["token"]["label"] == "laptop"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_dies_in_mid_request_is_not_made_anew_unseen(token):
+    kill_connection()
+    connection.health_check_enabled = connection.health_check_done = True
+    with connection.acting_as(WEB), pytest.raises(OperationalError):
+        connection.arrive(token.digest)
+    connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

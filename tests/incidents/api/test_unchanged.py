@@ -41,7 +41,7 @@ def test_what_is_unchanged_is_known_without_reading_a_row(cast, filed):
         answer = ask()
     assert (answer.status_code, answer.content) == (304, b"")
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert not [one for one in asked if 'FROM "incidents_incident"' in one["sql"]]
+    assert [one["sql"][:31] for one in asked] == ['INSERT INTO "incidents_readlog"']
 
 
 def test_a_reading_that_was_unchanged_is_noted_too(cast, filed):
