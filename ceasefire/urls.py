@@ -7,6 +7,7 @@ from ceasefire.api.problem_pages import problem_list, problem_page
 from parties.admin.site import site
 
 urlpatterns = [
+    path("api/", include("ceasefire.api.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
@@ -14,7 +15,6 @@ urlpatterns = [
     path("offline/", pwa.offline, name="offline"),
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
-    path("api/", include("ceasefire.api.urls")),
     path("", include("incidents.api.ogc_urls")),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:slug>/", problem_page, name="problem"),

@@ -11,7 +11,8 @@ from ceasefire.api.root import ApiRoot, Nowhere
 from incidents.api.urls import ROUTES as INCIDENT_ROUTES
 from parties.api.urls import ROUTES as PARTY_ROUTES
 
-ROUTES: Mapping[str, Any] = {**PARTY_ROUTES, **INCIDENT_ROUTES}
+# Addresses are tried in this order: what tools ask for all day comes first.
+ROUTES: Mapping[str, Any] = {**INCIDENT_ROUTES, **PARTY_ROUTES}
 # Resources that answer with a list; others are made and asked after one by one.
 LISTS = [prefix for prefix, viewset in ROUTES.items() if hasattr(viewset, "list")]
 
@@ -24,10 +25,10 @@ def _router() -> SimpleRouter:
 
 
 V1 = [
+    *_router().urls,
     path("", ApiRoot.as_view(), name="api-root"),
     path("schema/", ApiSchema.as_view(), name="api-schema"),
     path("docs/", ApiDocs.as_view(), name="api-docs"),
-    *_router().urls,
 ]
 urlpatterns = [
     path("v1/", include(V1)),

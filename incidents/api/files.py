@@ -37,6 +37,7 @@ MEDIA_TYPES = {
     GPKG: "application/geopackage+sqlite3",
     PARQUET: "application/vnd.apache.parquet",
 }
+FORMATS = {media_type.partition(";")[0]: name for name, media_type in MEDIA_TYPES.items()}
 IN_MEMORY = 4 * 1024 * 1024  # bytes of a file that are kept in memory; the rest is on disk
 AT_ONCE = 2000  # rows of a GeoPackage
 BOM = "\ufeff".encode()
@@ -77,7 +78,7 @@ def parameters() -> list[OpenApiParameter]:
 def accepted_format(request: Request) -> str | None:
     """Return the format of the file that the header Accept puts first, if it is one."""
     first = request.headers.get("Accept", "").split(",")[0].split(";")[0].strip()
-    return next((f for f, kind in MEDIA_TYPES.items() if kind.split(";")[0] == first), None)
+    return FORMATS.get(first)
 
 
 def wanted_format(request: Request) -> str | None:

@@ -53,7 +53,7 @@ FILES = {
     "ceasefire": {
         *("accounts", "apps", "caching", "catalogue", "celery", "checks", "context", "door"),
         *("errors", "gunicorn", "health", "language", "logs", "migration_state", "names", "probe"),
-        *("compression", "form_html", "pwa", "settings"),
+        *("compression", "form_html", "pwa", "request_log", "settings"),
         *("static_files", "uploads", "urls", "wsgi"),
     },
     "incidents": {

@@ -1,10 +1,14 @@
 """Logs never tell who asked from where."""
 
 import logging
+from uuid import UUID
 
 import pytest
+import structlog
 
+from ceasefire.api.root import ApiRoot
 from ceasefire.logs import REMOVED, protect_people, without_addresses
+from tests.calls import client_of
 
 ADDRESSES = [
     "192.0.2.7",
@@ -50,8 +54,29 @@ def test_a_request_is_logged_without_address_and_browser(client, db, caplog):
     client.get("/livez", REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="Mosaic/0.9")
     logged = "".join(str(record.__dict__) for record in caplog.records)
     assert "/livez" in logged
+    assert len(caplog.records) == 1  # not one that it began, and one that it ended
     assert "192.0.2.7" not in logged
     assert "Mosaic" not in logged
+
+
+def test_a_line_tells_whose_request_it_was(cast, caplog):
+    caplog.set_level(logging.INFO)
+    client_of(cast.analyst).get("/api/v1/missions/")
+    (line,) = [record.msg for record in caplog.records if record.name.startswith("django_str")]
+    assert (line["event"], line["user_id"]) == ("request_finished", cast.analyst.pk)
+    assert UUID(line["request_id"]).version == 4
+
+
+def test_what_is_logged_on_the_way_carries_the_request_s_id(client, db, caplog, monkeypatch):
+    def say(self, request):
+        structlog.get_logger("said").warning("on the way")
+
+    monkeypatch.setattr(ApiRoot, "get", say)
+    with pytest.raises(AssertionError):
+        client.get("/api/v1/")
+    said, failed = (record.msg for record in caplog.records if isinstance(record.msg, dict))
+    assert said["request_id"] == failed["request_id"]
+    assert structlog.contextvars.get_contextvars() == {}
 
 
 def test_a_failed_sign_in_is_logged_without_address(client, db, caplog):
