@@ -112,7 +112,13 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
 
     def record(self) -> Any:
         """An incident, pruned for the actor."""
-        return incident_record(self.actor, self.fields)
+        return incident_record(self.actor, self.fields, self._only_mission())
+
+    def _only_mission(self) -> int | None:
+        """The mission that the filters of a list keep, if the actor serves there."""
+        code = self.request.query_params.get("mission") if self.action == "list" else None
+        served = {one.mission.code: one.mission_id for one in self.actor.appointments}
+        return served.get(code)
 
     def flat(self) -> Flat:
         """A file of incidents, pruned for the actor."""

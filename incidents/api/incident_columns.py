@@ -86,9 +86,14 @@ COLUMNS = (
 )
 
 
-def audience_of(actor: Actor) -> Audience:
-    """What this reader reads of an incident, mission by mission and post by post."""
-    return Audience(by_relation(TABLE, actor), ALWAYS)
+def audience_of(actor: Actor, only: int | None = None) -> Audience:
+    """What this reader reads of an incident, mission by mission and post by post.
+
+    Where those of one mission alone are asked for, PostgreSQL plans for no other.
+    """
+    if only is None:
+        return Audience(by_relation(TABLE, actor), ALWAYS)
+    return Audience(by_relation(TABLE, actor, among=[only]), None)
 
 
 def columns_among(names: Collection[str] | None) -> tuple[Column, ...]:
@@ -96,6 +101,8 @@ def columns_among(names: Collection[str] | None) -> tuple[Column, ...]:
     return COLUMNS if names is None else tuple(c for c in COLUMNS if c.name in names)
 
 
-def incident_record(actor: Actor, names: Collection[str] | None = None) -> Any:
+def incident_record(
+    actor: Actor, names: Collection[str] | None = None, only: int | None = None
+) -> Any:
     """An incident as JSON text, pruned for a reader, with the fields of these names."""
-    return record(columns_among(names), audience_of(actor))
+    return record(columns_among(names), audience_of(actor, only))

@@ -52,33 +52,39 @@ def record_sql(columns: Iterable[Column], groups: frozenset[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Which groups are read where: SQL conditions in order, then the rest."""
+    """Which groups are read where: SQL conditions in order, then the rest.
+
+    Without a rest, all else is null: nothing else is asked for.
+    """
 
     cases: Sequence[tuple[str, frozenset[str]]]
-    otherwise: frozenset[str]
+    otherwise: frozenset[str] | None
 
 
 def record(columns: Sequence[Column], audience: Audience) -> RawSQL:
     """The expression that reads a row as JSON text, pruned row by row for its reader."""
-    sql = record_sql(columns, audience.otherwise)
-    if audience.cases:
-        whens = " ".join(
-            f"WHEN {condition} THEN {record_sql(columns, groups)}"
-            for condition, groups in audience.cases
-        )
-        sql = f"CASE {whens} ELSE {sql} END"
+    rest = "NULL" if audience.otherwise is None else record_sql(columns, audience.otherwise)
+    whens = " ".join(
+        f"WHEN {condition} THEN {record_sql(columns, groups)}"
+        for condition, groups in audience.cases
+    )
+    sql = f"CASE {whens} ELSE {rest} END" if whens else rest
     return RawSQL(sql, (), output_field=TextField())  # noqa: S611 - built from constants
 
 
 def by_relation(
-    table: str, actor: Actor, published: frozenset[str] = frozenset()
+    table: str,
+    actor: Actor,
+    published: frozenset[str] = frozenset(),
+    among: Iterable[int] | None = None,
 ) -> list[tuple[str, frozenset[str]]]:
     """The conditions of an audience whose groups differ by mission, and there by post.
 
-    ``published`` is read besides, of whatever the access function lets through.
+    ``published`` is read besides, of whatever the access function lets through; ``among``
+    are the only missions whose rows are asked for.
     """
     missions: dict[tuple[frozenset[str], bool], list[int]] = {}
-    for mission in actor.mission_ids:
+    for mission in actor.mission_ids if among is None else among:
         far = readable_groups(actor, mission) | published
         near = readable_groups(actor, mission, Relation.SAME_PARTY) | published
         missions.setdefault((far, False), []).append(mission)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import DateField, DecimalField, Model, TimeField
 from django.db.models.base import ModelState
 
@@ -42,7 +42,7 @@ def _made(model: type[Row], values: Iterable[tuple[str, Any]]) -> Row:
     told = row.__dict__  # as Model.from_db would fill it, field by field
     told.update(values)
     state = told["_state"] = ModelState()
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
     return row
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from incidents.models import Incident
 from tests.calls import client_of, faults_of, get, observation, released
+from tests.factories import AppointmentFactory
 from tests.incidents.judging import concluded, naming, opened
+from tests.people import PEOPLE
 
 SHELLING = {
     "category": "IND-MOR",
@@ -194,3 +196,19 @@ def test_a_count_is_of_what_one_may_read(cast, monkeypatch):
     monkeypatch.setattr("incidents.api.shaping.MOST_COUNTED", 1)
     page = get("incidents/", cast.analyst, count="estimated", limit=1).json()
     assert (page["count"], page["count_is_exact"]) == (1, False)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_names_the_mission_reads_no_more_and_no_less_of_it(cast, two, name):
+    """PostgreSQL is then asked for records of this mission alone."""
+    person = getattr(cast, name)
+    if name != "public":  # who serves at two missions reads near posts by both
+        AppointmentFactory(user=person, mission=cast.other_mission, role="analyst")
+        AppointmentFactory(user=person, mission=cast.mission, role="monitor", party=cast.south)
+    observation(cast.stranger, mission="coast", post=cast.other_post.code)
+    Incident.objects.update(release="public")
+    every = get("incidents/", person).json()["results"]
+    for mission, number in (("ridge", 2), ("coast", 1)):
+        rows = [row for row in every if row["mission"] == mission]
+        assert len(rows) == number
+        assert get("incidents/", person, mission=mission).json()["results"] == rows
