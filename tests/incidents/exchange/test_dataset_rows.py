@@ -48,6 +48,21 @@ def test_a_row_of_acled_is_read():
     assert (told.event_type, told.place) == ("Battles: Armed clash", "Two\nlines")
 
 
+def test_a_row_of_the_full_ged_is_read():
+    head = "id,date_start,date_end,date_prec,where_prec,type_of_violence,side_a,side_b,latitude,"
+    head += "longitude,low,best,high,where_coordinates,country,source_office\n"
+    row = "9,2020-09-27,2020-09-28,2,3,1,First,Second,40.5,-10.25,1,2,3,Shusha town,X,Agency\n"
+    kind, (line,) = lines(head + row)
+    assert kind == "ged"
+    assert line.told._asdict() == {
+        "external_id": "9", "day_from": "2020-09-27", "day_until": "2020-09-28",
+        "time_precision": "T6", "lat": "40.500000", "lon": "-10.250000",
+        "position_precision": "P6", "event_type": "1", "side_a": "First", "side_b": "Second",
+        "place": "Shusha town", "country": "X", "killed_low": "1", "killed_best": "2",
+        "killed_high": "3", "source": "Agency",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "day", ["04/03/2021", "4.3.2021", "04-03-2021", "04 March 2021", "4-Mar-21", "2021-03-04"]
 )
