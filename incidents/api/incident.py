@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.utils.cache import set_response_etag
 from drf_spectacular.utils import extend_schema
@@ -148,7 +148,7 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         profile = wanted_profile(request)
         return rows.filter(profile.holds) if profile else rows
 
-    def written(self, rows: QuerySet[Incident], wanted: str, request: Request) -> HttpResponseBase:
+    def written(self, rows: QuerySet[Incident], wanted: str, request: Request) -> FileResponse:
         """The file, with our columns or those of another table."""
         profile = wanted_profile(request)
         if profile is None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
@@ -18,7 +18,14 @@ from incidents.api.acting import Acting
 from incidents.api.files import accepted_format, file_of, refuse_too_many, wanted_format
 from incidents.api.flat import LABEL, Flat
 from incidents.api.shaping import count_of
-from incidents.api.unchanged import is_unchanged, key_of, not_modified, remember
+from incidents.api.unchanged import (
+    is_unchanged,
+    key_of,
+    not_modified,
+    remember,
+    tagged,
+    unless_had,
+)
 from incidents.domain.read_log import note_list
 from incidents.enums import Reading
 from parties.domain.queries.place_label import NAMES_VERSION_SQL, labels_of
@@ -76,15 +83,16 @@ class RecordViewSet(Acting, GenericViewSet):
     def list(self, request: Request) -> HttpResponseBase:
         """List the records that may be read, newest first."""
         wanted = wanted_format(request) if self.as_files else None
-        if wanted is not None:
-            return self.file(request, wanted)
         if not self.is_counted:
-            return self.page(request)[0]
-        key = key_of(request, self.actor)
+            return self.file(request, wanted) if wanted else self.page(request)[0]
+        key = key_of(request, self.actor, wanted)
         if known := is_unchanged(request, key):
-            self.note(request, known.rows)
+            self.note(request, known.rows, wanted)
             return not_modified(known)
-        return remember(key, *self.page(request))
+        if wanted is None:
+            return remember(key, *self.page(request))
+        file = self.file(request, wanted)
+        return unless_had(request, remember(key, file, file.row_count))
 
     def page(self, request: Request) -> tuple[HttpResponse, int]:
         """One page of the records that may be read, and how many they are."""
@@ -101,19 +109,19 @@ class RecordViewSet(Acting, GenericViewSet):
         """What a page says before its records."""
         return count_of(request, rows) if self.shaping else {}
 
-    def note(self, request: Request, rows: int) -> None:
-        """Note who read how many of them, by which query."""
-        note_list(self.actor, self.reading, dict(request.query_params.lists()), rows)
+    def note(self, request: Request, rows: int, wanted: str | None = None) -> None:
+        """Note who read how many of them, by which query, and as which file."""
+        asked = dict(request.query_params.lists()) | ({"format": [wanted]} if wanted else {})
+        note_list(self.actor, self.reading, asked, rows)
 
-    def file(self, request: Request, wanted: str) -> HttpResponseBase:
+    def file(self, request: Request, wanted: str) -> Any:
         """All records that may be read as one file, newest first; noted with their number."""
         rows = self.held(self.filter_queryset(self.get_queryset()), request)
         rows = rows.order_by(*self.order(request))
-        asked = dict(request.query_params.lists()) | {"format": [wanted]}
         count = rows.count()
         refuse_too_many(count, wanted)
-        note_list(self.actor, self.reading, asked, count)
-        answer = self.written(rows, wanted, request)
+        self.note(request, count, wanted)
+        answer = tagged(self.written(rows, wanted, request))
         answer.row_count = count
         return answer
 
@@ -122,7 +130,7 @@ class RecordViewSet(Acting, GenericViewSet):
         del request
         return rows
 
-    def written(self, rows: QuerySet[Any], wanted: str, request: Request) -> HttpResponseBase:
+    def written(self, rows: QuerySet[Any], wanted: str, request: Request) -> FileResponse:
         """The file."""
         return file_of(self.flat(), rows, wanted, request)
 

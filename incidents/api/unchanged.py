@@ -7,10 +7,12 @@ address and this number of changes. Whoever sends that tag again, has it still.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import file_digest
 from time import monotonic
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import get_language
 from rest_framework.request import Request
@@ -38,12 +40,12 @@ class Answered:
 _answers: OrderedDict[Key, Answered] = OrderedDict()
 
 
-def key_of(request: Request, actor: Actor) -> Key:
-    """Return all that an answer depends on; read before its rows."""
+def key_of(request: Request, actor: Actor, wanted: str | None = None) -> Key:
+    """Return all that an answer depends on; read before its rows. Of files, also the format."""
     held = tuple(sorted(one.pk for one in actor.appointments))
     person = actor.user.pk if actor.user else None
     seen = request.auth.changes_seen if isinstance(request.auth, ApiToken) else changes_made()
-    return seen, person, held, get_language(), request.build_absolute_uri()
+    return seen, person, held, get_language(), request.build_absolute_uri(), wanted
 
 
 def is_unchanged(request: Request, key: Key) -> Answered | None:
@@ -60,9 +62,26 @@ def not_modified(answered: Answered) -> HttpResponse:
     return HttpResponse(status=NOT_MODIFIED, headers={"ETag": answered.tag})
 
 
-def remember(key: Key, answer: HttpResponse, rows: int) -> HttpResponse:
+def tagged(answer: FileResponse) -> FileResponse:
+    """A file with the hash of its bytes as its tag."""
+    spool: Any = answer.file_to_stream
+    answer["ETag"] = f'"{file_digest(spool, "sha256").hexdigest()[:32]}"'
+    spool.seek(0)
+    return answer
+
+
+def unless_had(request: Request, answer: FileResponse) -> HttpResponseBase:
+    """The file, or 304 to who has the very same one."""
+    found = get_conditional_response(request, etag=answer["ETag"], response=answer)
+    if found is not answer:
+        answer.file_to_stream.close()
+    return found
+
+
+def remember(key: Key, answer: Any, rows: int) -> Any:
     """Keep the tag of an answer, and give the answer back."""
-    set_response_etag(answer)
+    if not answer.has_header("ETag"):
+        set_response_etag(answer)
     _answers[key] = Answered(answer["ETag"], rows, monotonic())
     while len(_answers) > KEPT:
         _answers.popitem(last=False)

@@ -178,7 +178,7 @@ def test_every_file_is_noted_with_its_query_and_its_rows(cast):
 def test_a_file_takes_as_many_queries_for_many_rows(cast, rows, django_assert_max_num_queries):
     for _n in range(rows):
         released(observation(cast.north_monitor), "public")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(table(cast.analyst)) == rows
 
 
