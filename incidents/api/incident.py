@@ -228,7 +228,7 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
 
     def _of_then(self, text: str, size: int) -> Response:
         """The record of then alone: nobody acts on it, and what stands beside it is of today."""
-        with as_of(size, self.actor):
+        with as_of(size, self.actor, one=True):
             incident = self.leading(text)
             body = self.one(self.get_queryset().filter(pk=incident.pk))
         note_reading(self.actor, Reading.INCIDENT, incident)

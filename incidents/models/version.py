@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class IncidentVersion(models.Model):
     """How an incident stood from a journal entry on; a trigger writes it when a write commits.
 
-    A version that no journal entry tells of has number 0, and is never shown.
+    A version that no journal entry tells of has number 0, and is never shown. Once the entry
+    has its place in the log, so has the version; nothing else of it ever changes.
     """
 
     incident = models.ForeignKey(
@@ -19,6 +20,9 @@ class IncidentVersion(models.Model):
         db_constraint=False,  # a trigger of the incident writes it, and no incident goes away
     )
     journal_number = models.BigIntegerField(_("journal entry"), db_index=True)
+    place = models.BigIntegerField(
+        _("place"), null=True, help_text=_("Of the entry in the log; empty until it has one.")
+    )
     facts = models.JSONField(_("facts"))
     found = models.BooleanField(
         _("found"), default=False, help_text=_("Written when versions began to be kept.")
@@ -30,7 +34,12 @@ class IncidentVersion(models.Model):
         verbose_name = _("version of an incident")
         verbose_name_plural = _("versions of incidents")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["incident", "-id"], name="incident_version_newest")]
+        indexes = [
+            models.Index(
+                fields=["incident", "-id"], include=["place"], name="incident_version_newest"
+            ),
+            models.Index(fields=["place", "incident"], name="incident_version_place"),
+        ]
 
     def __str__(self) -> str:
         """Return its number."""

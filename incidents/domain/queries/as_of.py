@@ -1,8 +1,9 @@
 """Incidents as they stood when the log had a size: the same at any time later.
 
 A trigger keeps a version of each incident for every write that commits, with the number of
-the journal entry that told of it. An entry's place in the log never changes, so that the
-newest version of each incident among the first places is the same for ever. Inside
+the journal entry that told of it, and another one writes down the entry's place in the log.
+That never changes, so that the newest version of each incident among the first places is
+the same for ever. Inside
 ``as_of`` the name of the table means these versions: filters, orders, records and files
 are made by the very queries of the present list.
 """
@@ -32,32 +33,42 @@ def _fact(column: str) -> str:
     return f'(stood."{degrees}" * {PER_DEGREE})::integer'
 
 
-# Whether a version of this incident has no place among the first ones.
-CHANGED_SINCE = """
-EXISTS (
-    SELECT 1 FROM incidents_incidentversion later
-    WHERE later.incident_id = {incident} AND NOT EXISTS (
-        SELECT 1 FROM incidents_ledgerentry placed
-        WHERE placed.journal_id = later.journal_number AND placed.seq < %s
-    )
+# The incidents with a version that has no place among the first ones, each with its newest
+# one that has. Who asks for all of them asks a function, behind the wall, which would ask of
+# each version whether it is readable; who asks for one incident reads its versions alone.
+CHANGED = "changed AS MATERIALIZED (SELECT incident, version FROM incidents_changed_since({size}))"
+CHANGED_OF_ONE = """
+changed AS NOT MATERIALIZED (
+    SELECT later.incident_id AS incident, (
+        SELECT max(kept.id) FROM incidents_incidentversion kept
+        WHERE kept.incident_id = later.incident_id AND kept.place < {size}
+    ) AS version
+    FROM (
+        SELECT DISTINCT incident_id FROM incidents_incidentversion
+        WHERE place >= {size} OR place IS NULL
+    ) later
 )
 """
+AMONG_CHANGED = "id IN (SELECT incident FROM changed)"
+IS_CHANGED = "EXISTS (SELECT 1 FROM changed WHERE incident = id)"
 # Whoever may not read the incident today reads no version of it either. What did not change
-# since stands in the table itself, with its indexes. The key is that of the version, not of
-# its facts: whoever asks for one incident reads its versions alone.
+# since stands in the table itself, and is read by its indexes in the order asked for: so the
+# conditions stand around both parts, for a part with conditions of its own is sorted whole.
+COLUMNS = ", ".join(f'"{name}"' for name in OTHERS)
 THEN = f"""
-WITH {TABLE} AS (
-    SELECT {KEY}, {", ".join(f'"{name}"' for name in OTHERS)} FROM {TABLE}
-    WHERE {KEY} IN ({{readable}}) AND NOT {CHANGED_SINCE.format(incident=f"{TABLE}.{KEY}")}
-    UNION ALL
-    SELECT newest.incident_id, {", ".join(map(_fact, OTHERS))} FROM (
-        SELECT DISTINCT ON (kept.incident_id) kept.incident_id, kept.facts
-        FROM incidents_incidentversion kept
-        JOIN incidents_ledgerentry placed ON placed.journal_id = kept.journal_number
-        WHERE placed.seq < %s AND kept.incident_id IN ({{readable}})
-            AND {CHANGED_SINCE.format(incident="kept.incident_id")}
-        ORDER BY kept.incident_id, kept.id DESC
-    ) newest, LATERAL jsonb_populate_record(NULL::{TABLE}, newest.facts) stood
+WITH {{changed}}, {TABLE} AS NOT MATERIALIZED (
+    SELECT {KEY}, {COLUMNS} FROM (
+        SELECT {KEY}, {COLUMNS}, false AS of_then FROM {TABLE}
+        UNION ALL
+        SELECT kept.incident_id, {", ".join(map(_fact, OTHERS))}, true
+        FROM changed
+        JOIN incidents_incidentversion kept
+            ON kept.id = changed.version AND kept.incident_id = changed.incident
+        JOIN {TABLE} ON {TABLE}.{KEY} = changed.incident,
+        LATERAL jsonb_populate_record(NULL::{TABLE}, kept.facts) stood
+        WHERE {{readable}}
+    ) {TABLE}
+    WHERE of_then OR ({{readable}} AND NOT {{is_changed}})
 )
 """  # noqa: S608 - made of constants
 FEW = 10
@@ -67,20 +78,29 @@ _then: ContextVar[Written | None] = ContextVar("then", default=None)
 
 
 @contextmanager
-def as_of(size: int, actor: Actor) -> Iterator[None]:
+def as_of(size: int, actor: Actor, *, one: bool = False) -> Iterator[None]:
     """Read incidents as they stood when the log had this size, until the block ends.
 
-    What is read must be read inside, and of other tables nothing is of then.
+    What is read must be read inside, and of other tables nothing is of then. With ``one``
+    it must be read by its id.
     """
-    readable = (visible_incidents(actor) | visible_merged(actor)).values("pk")
-    sql, parameters = readable.query.sql_with_params()
-    values = (*parameters, size, size, *parameters, size)
-    before = _then.set((THEN.format(readable=sql), values))
+    before = _then.set(_written_then(size, actor, one=one))
     try:
         with connection.execute_wrapper(_execute):
             yield
     finally:
         _then.reset(before)
+
+
+def _written_then(size: int, actor: Actor, *, one: bool) -> Written:
+    rows = (visible_incidents(actor) | visible_merged(actor)).query
+    readable, values = rows.get_compiler(connection=connection).compile(rows.where)
+    sql = THEN.format(
+        changed=(CHANGED_OF_ONE if one else CHANGED).format(size=int(size)),
+        readable=f"({readable})",
+        is_changed=IS_CHANGED if one else AMONG_CHANGED,
+    )
+    return sql, (*values, *values)
 
 
 def standing_then(sql: str, parameters: Any) -> Written:

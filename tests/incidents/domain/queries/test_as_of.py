@@ -2,9 +2,10 @@
 
 import json
 import random
+from datetime import UTC, datetime
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.test import Client
 
 from incidents.domain.queries.access import visible_incidents
@@ -12,12 +13,13 @@ from incidents.domain.queries.as_of import as_of, first_size
 from incidents.domain.queries.ledger import log_size
 from incidents.domain.sequencing import sequence
 from incidents.domain.status import set_status
-from incidents.models import Incident, IncidentVersion, JournalEntry
+from incidents.models import Incident, IncidentVersion, JournalEntry, LedgerEntry
 from incidents.rules import allowed_transitions
 from parties.domain.acting import actor_of
 from tests.calls import client_of, get, observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2021, 3, 14, 12, tzinfo=UTC)
 
 
 def opened(cast, **said):
@@ -140,10 +142,96 @@ def test_outside_of_it_the_present_is_read(cast):
     assert visible_incidents(actor).get() == row
 
 
+# What it means: of each incident the newest version whose entry has a place among the first.
+SLOWLY = """
+SELECT DISTINCT ON (kept.incident_id) kept.incident_id, kept.facts ->> 'area_text'
+FROM incidents_incidentversion kept
+JOIN incidents_ledgerentry placed ON placed.journal_id = kept.journal_number
+WHERE placed.seq < %s ORDER BY kept.incident_id, kept.id DESC
+"""
+
+
+def told(cast):
+    return JournalEntry.objects.create(at=NOW, mission=cast.mission, body=b"{}")
+
+
+def write_down(row, chance):
+    Incident.objects.filter(pk=row.pk).update(area_text=str(chance.random()))
+
+
+def place(*entries):
+    """Give entries their places in this order, whatever their numbers."""
+    places = enumerate(entries, start=log_size())
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(seq=seq, journal=entry, leaf=b"", leaf_hash=b"") for seq, entry in places
+    )
+
+
+def change_anyhow(cast, rows, chance):
+    """A write that tells the journal or does not, and has its place before it commits or not."""
+    with transaction.atomic():
+        entry = told(cast) if chance.random() < 0.9 else None
+        for row in chance.sample(rows, chance.choice([1, 1, 2])):
+            write_down(row, chance)
+        if entry and chance.random() < 0.1:
+            place(entry)
+    return entry
+
+
+def assert_as_defined(cast, rows):
+    reader = client_of(cast.analyst)
+    for size in range(log_size() + 1):
+        with connection.cursor() as cursor:
+            cursor.execute(SLOWLY, [size])
+            expected = dict(cursor.fetchall())
+        with as_of(size, actor_of(cast.analyst)):
+            found = dict(Incident.objects.values_list("pk", "area_text"))
+        assert found == expected
+        beyond = listed(reader, as_of=size, fields="area")
+        areas = [one["area"] for one in json.loads(beyond.content)["results"]]
+        assert sorted(areas) == sorted(expected.values())
+        for row in rows:
+            with as_of(size, actor_of(cast.analyst), one=True):
+                one = Incident.objects.filter(pk=row.pk).first()
+            assert (one and one.area_text) == expected.get(row.pk)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_order_entries_get_their_places_it_is_what_it_means(cast, seed):
+    chance = random.Random(seed)
+    rows = [opened(cast)[1] for _one in range(4)]
+    waiting = list(JournalEntry.objects.all())
+    for _turn in range(6):
+        waiting += [change_anyhow(cast, rows, chance)]
+        waiting = [entry for entry in waiting if entry and not is_placed(entry)]
+        chance.shuffle(waiting)
+        place(*waiting[: chance.randrange(len(waiting) + 1)])
+    assert_as_defined(cast, rows)
+    assert IncidentVersion.objects.filter(place=None).exists()
+
+
+def is_placed(entry):
+    return LedgerEntry.objects.filter(journal=entry).exists()
+
+
+def test_a_version_gets_its_place_once_and_nothing_else_of_it_changes(cast):
+    _report, row = opened(cast)
+    kept = IncidentVersion.objects.filter(incident=row)
+    assert set(kept.values_list("place", flat=True)) == {None}
+    sequence()
+    places = dict(LedgerEntry.objects.values_list("journal", "seq"))
+    for one in kept:
+        assert one.place == places[one.journal_number]
+        for change in ({"place": 7}, {"place": None}, {"facts": {}}, {"found": True}):
+            with pytest.raises(Error), transaction.atomic():
+                kept.filter(pk=one.pk).update(**change)
+
+
 def test_versions_are_never_changed(cast):
     opened(cast)
     for change in (
         lambda: IncidentVersion.objects.update(journal_number=1),
+        lambda: IncidentVersion.objects.update(place=1, facts={}),
         lambda: IncidentVersion.objects.all()._raw_delete("default"),
     ):
         with pytest.raises(Error), transaction.atomic():
