@@ -158,6 +158,7 @@ API: dict[str, Endpoint] = {
     "api-incidents-detach": _act(INCIDENT, "link_reports"),
     "api-incidents-un-merge": _act(MERGED, "link_reports"),
     "api-merged-incidents-list": Endpoint(),
+    **_open("api-editions-list", "api-editions-detail"),
     "api-reports-list": Endpoint(post="file_report"),
     "api-reports-detail": Endpoint(REPORT),
     "api-reports-batch": _act(NOTHING, "file_report"),

@@ -145,6 +145,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     "Problem": ("everyone", "type title status detail instance errors current"),
     "ProblemError": ("everyone", "pointer parameter detail code"),
     "ProblemCurrent": ("everyone", "id version"),
+    "Edition": ("everyone", "name size root made_at note checkpoint"),
     "Agreement": (
         "everyone",
         "code title signed_on effective_at source_url note provisions participations",

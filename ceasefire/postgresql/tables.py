@@ -144,6 +144,7 @@ TABLES: dict[str, Rights] = {
     "incidents_ledgersubject": logged(sight.LEDGER_SUBJECT),
     "incidents_ledgersalts": logged(sight.LEDGER_SALTS),
     "incidents_checkpoint": logged(sight.EVERYTHING),
+    "incidents_edition": logged(sight.EVERYTHING),
     "incidents_checkpointsignature": cosigned(sight.OF_A_WITNESS),
     "incidents_alert": happened(sight.OF_SUBSCRIPTION, "outcome", "tries", "due_at", "closed_at"),
     "incidents_webhooksecret": happened(sight.NOTHING, "ends_at"),

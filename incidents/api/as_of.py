@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from incidents.domain.queries.as_of import first_size
+from incidents.domain.queries.as_of import first_size, size_of_edition
 from incidents.domain.queries.ledger import log_size
+from incidents.models.edition import LONGEST_NAME
 from parties.api.bad_query import BadQuery
 
 AS_OF = "as_of"
 AS_OF_HEADER = "Ceasefire-As-Of"
 NOW = "now"
-LONGEST = 15  # digits
 # These speak of names, reports, findings and files, of which there is only today.
 OF_TODAY = frozenset(
     {
@@ -25,7 +25,10 @@ OF_TODAY = frozenset(
 
 def as_of_parameter() -> OpenApiParameter:
     """The documented parameter."""
-    told = _("As the list stood when the public log had so many entries; “now” names the size.")
+    told = _(
+        "As the list stood when the public log had so many entries, or in the edition of this "
+        "name; “now” names the size."
+    )
     return OpenApiParameter(AS_OF, description=str(told))
 
 
@@ -51,8 +54,10 @@ def _size(asked: list[str]) -> int:
     if asked == [NOW]:
         return largest
     text = asked[0]
-    if len(asked) > 1 or not (text.isascii() and text.isdigit()) or len(text) > LONGEST:
-        raise _refused(_("Give a size of the log, or “now”."), "invalid")
+    if len(asked) > 1 or len(text) > LONGEST_NAME or not text.isascii() or "\0" in text:
+        raise _refused(_("Give a size of the log, the name of an edition, or “now”."), "invalid")
+    if not text.isdigit():
+        return _named(text)
     if int(text) > largest:
         told = _("The log has %(size)s entries so far.") % {"size": largest}
         raise _refused(told, "max_value")
@@ -60,6 +65,13 @@ def _size(asked: list[str]) -> int:
         told = _("It is known from size %(size)s on how incidents stood.") % {"size": first}
         raise _refused(told, "min_value")
     return int(text)
+
+
+def _named(edition: str) -> int:
+    size = size_of_edition(edition)
+    if size is None:
+        raise _refused(_("There is no edition of that name."), "does_not_exist")
+    return size
 
 
 def _refused(told: str, code: str) -> BadQuery:

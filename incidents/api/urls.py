@@ -2,6 +2,7 @@
 
 from incidents.api.daily_report import DailyReportViewSet
 from incidents.api.dataset import DatasetViewSet
+from incidents.api.edition import EditionViewSet
 from incidents.api.evidence import EvidenceViewSet
 from incidents.api.export import ExportViewSet
 from incidents.api.finding import FindingViewSet
@@ -18,6 +19,7 @@ from incidents.api.watch import WatchViewSet
 ROUTES = {
     "incidents": IncidentViewSet,
     "merged-incidents": MergedViewSet,
+    "editions": EditionViewSet,
     "uploads": UploadViewSet,
     "evidence": EvidenceViewSet,
     "findings": FindingViewSet,

@@ -13,6 +13,7 @@ from incidents.models.daily_tally import DailyTally, StaleDay
 from incidents.models.dataset import DatasetBatch, DatasetRecord
 from incidents.models.dataset_file import DatasetFile, DatasetMapping
 from incidents.models.duty import Duty
+from incidents.models.edition import Edition
 from incidents.models.evidence import (
     CustodyEntry,
     Derivative,
@@ -63,6 +64,7 @@ __all__ = [
     "DatasetRecord",
     "Derivative",
     "Duty",
+    "Edition",
     "Evidence",
     "Export",
     "Finding",

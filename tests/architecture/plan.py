@@ -150,6 +150,7 @@ WRITERS = {
     "LedgerSubject": {"ledger_leaf"},
     "LedgerSalts": {"sequencing"},
     "Checkpoint": {"sequencing"},
+    "Edition": {"edition"},
     "CheckpointSignature": {"sequencing", "cosigning"},
 }
 

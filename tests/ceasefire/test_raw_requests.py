@@ -22,7 +22,16 @@ UNHASHED = "django.contrib.staticfiles.storage.StaticFilesStorage"
 HOST = b"Host: monitor.example\r\nX-Forwarded-Proto: https\r\n"
 # Every sort of door, those of tools and those of people, each with parameters that it knows.
 DOORS = {
-    "/api/v1/incidents/": ("box", "polygon", "near", "q", "day_after", "cursor", "updated_since"),
+    "/api/v1/incidents/": (
+        "box",
+        "polygon",
+        "near",
+        "q",
+        "day_after",
+        "cursor",
+        "updated_since",
+        "as_of",
+    ),
     "/api/v1/incidents/statistics/": ("by", "mission", "day_before"),
     "/api/v1/watch/": ("mission", "by", "day_before"),
     "/api/v1/reports/": ("report_id", "mission", "cursor"),

@@ -17,7 +17,7 @@ from django.db import connection
 
 from incidents.domain.queries.access import visible_incidents, visible_merged
 from incidents.geo.microdegrees import PER_DEGREE
-from incidents.models import Incident, IncidentVersion, LedgerEntry
+from incidents.models import Edition, Incident, IncidentVersion, LedgerEntry
 from parties.domain.acting import Actor
 
 TABLE = Incident._meta.db_table
@@ -122,6 +122,12 @@ def _execute(
     if not many:
         sql, parameters = standing_then(sql, parameters)
     return execute(sql, parameters, many, context)
+
+
+def size_of_edition(name: str) -> int | None:
+    """Return the size of the log that an edition names; None if there is no such edition."""
+    rows = Edition.objects.filter(name=name).values_list("checkpoint", flat=True)
+    return next(iter(rows), None)
 
 
 def first_size() -> int:
