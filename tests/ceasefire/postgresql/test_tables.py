@@ -5,10 +5,17 @@ from django.db import connection
 
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
 from ceasefire.postgresql.tables import EVERY_COLUMN, TABLES
-from incidents.models import Checkpoint, CheckpointSignature, Finding, Incident, JournalEntry
-from parties.models import ApiToken, Party, User
+from incidents.models import (
+    Checkpoint,
+    CheckpointSignature,
+    Finding,
+    Incident,
+    JournalEntry,
+    StaleDay,
+)
+from parties.models import ApiToken, Party, Place, User
 from tests.ceasefire.postgresql.world import behind
-from tests.incidents.telling import NOW, tell
+from tests.incidents.telling import DAY, NOW, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +113,18 @@ def test_a_request_writes_nothing_outside_of_the_domain(cast, refused):
         refused(lambda: JournalEntry.objects.create(at=NOW, mission=cast.mission))
         refused(lambda: Finding.objects.update(status="published"))
         refused(lambda: Party.objects.update(name="x"))
+
+
+def test_the_triggers_of_tallies_mark_days_for_roles_that_may_not_read_them(cast, refused):
+    tell(cast.north_monitor, place=cast.village.code)
+    StaleDay.objects.all()._raw_delete(StaleDay.objects.db)
+    with behind(cast.administrator, ADMIN):
+        Place.objects.filter(pk=cast.village.pk).update(area="Lower valley")
+        refused(StaleDay.objects.exists)
+    assert StaleDay.objects.get().mission_day == DAY
+    with behind(cast.north_duty_officer, WRITER):
+        Incident.objects.update(severity=2)
+    assert StaleDay.objects.count() == 2
 
 
 def test_password_hashes_are_seen_in_signing_in_alone(cast, refused):
