@@ -25,7 +25,11 @@ class ReadLog(models.Model):
         related_name="+",
     )
     mission = models.ForeignKey(
-        "parties.Mission", verbose_name=_("mission"), on_delete=models.PROTECT, related_name="+"
+        "parties.Mission",
+        verbose_name=_("mission"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # reading_newest begins with it
     )
     what = models.CharField(_("what"), max_length=20, choices=Reading.choices)
     subject = models.CharField(_("subject"), max_length=80, blank=True)
