@@ -80,6 +80,7 @@ def rows_of(answer):
     return [{k: v for k, v in row.items() if k != "place_label"} for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_later_a_list_of_then_stays_what_it_was(cast, seed):
     chance = random.Random(seed)
