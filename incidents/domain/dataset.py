@@ -220,6 +220,7 @@ def facts_of(batch: DatasetBatch) -> dict[str, Canonical]:
     """Return what the journal says of an import."""
     return {
         "dataset": batch.dataset,
+        "kind": batch.kind,
         "licence": batch.licence,
         "sha256": batch.sha256,
         "rows": batch.added,

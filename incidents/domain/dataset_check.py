@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Collate
 
 from incidents.domain.dataset import facts_of
-from incidents.domain.ledger_leaf import is_intact
+from incidents.domain.ledger_leaf import is_intact, opens, salts_of
+from incidents.domain.queries.snapshot import one_moment
 from incidents.enums import Action
 from incidents.exchange.dataset_leaf import leaf_bytes
 from incidents.exchange.dataset_rows import Told
-from incidents.ledger.canonical import NotCanonicalError, parsed
+from incidents.ledger.canonical import NotCanonicalError, canonical_bytes, parsed
 from incidents.ledger.merkle import leaf_hash, tree_root
-from incidents.models import DatasetBatch, DatasetRecord, JournalEntry
+from incidents.models import DatasetBatch, DatasetRecord, JournalEntry, LedgerEntry
 from parties.models import Mission
 
 MOST_NAMED = 20  # rows of one import that are named, if more are changed
@@ -30,19 +33,20 @@ class Checked:
 
 
 def check_imports(mission: Mission) -> Iterator[Checked]:
-    """Check each import that a mission has, or should have by its journal."""
-    imported = _entries(mission, Action.DATASET_IMPORTED)
-    withdrawn = _entries(mission, Action.DATASET_WITHDRAWN)
-    for batch in DatasetBatch.objects.filter(mission=mission).order_by("pk"):
-        said = imported.pop(str(batch.pk), None)
-        faults = [
-            *_faults_of_entry(batch, said),
-            *_faults_of_withdrawal(batch, withdrawn.pop(str(batch.pk), None)),
-            *_faults_of_rows(batch),
-        ]
-        yield Checked(str(batch), faults, batch.root is not None)
-    for number in sorted(imported.keys() | withdrawn.keys()):
-        yield Checked(f"batch {number}", ["it is in the journal, but gone"])
+    """Check each import that a mission has, or should have by its journal, as of one moment."""
+    with one_moment():
+        imported = _entries(mission, Action.DATASET_IMPORTED)
+        withdrawn = _entries(mission, Action.DATASET_WITHDRAWN)
+        for batch in DatasetBatch.objects.filter(mission=mission).order_by("pk"):
+            faults = [
+                *_faults_of_import(batch, imported.pop(str(batch.pk), None)),
+                *_faults_of_withdrawal(batch, withdrawn.pop(str(batch.pk), None)),
+                *_faults_of_rows(batch),
+            ]
+            yield Checked(str(batch), faults, batch.root is not None)
+        for number in sorted(imported.keys() | withdrawn.keys()):
+            yield Checked(f"batch {number}", ["it is in the journal, but gone"])
+        yield from _strays(mission)
 
 
 def _entries(mission: Mission, action: Action) -> dict[str, JournalEntry]:
@@ -50,21 +54,60 @@ def _entries(mission: Mission, action: Action) -> dict[str, JournalEntry]:
     return {entry.subject_id: entry for entry in rows}
 
 
-def _faults_of_entry(batch: DatasetBatch, entry: JournalEntry | None) -> Iterator[str]:
+def _strays(mission: Mission) -> Iterator[Checked]:
+    """Records whose batch is not there; no key of theirs keeps them from that."""
+    batches = DatasetBatch.objects.filter(pk=OuterRef("batch_id"))
+    rows = DatasetRecord.objects.filter(~Exists(batches), mission=mission)
+    for number, count in rows.order_by("batch_id").values_list("batch_id").annotate(Count("pk")):
+        yield Checked(f"batch {number}", [f"it is not there, and {count} rows are"])
+
+
+def _faults_of_import(batch: DatasetBatch, entry: JournalEntry | None) -> Iterator[str]:
     if entry is None:
         yield "its import is not in the journal"
         return
-    said: Mapping[str, Any] = parsed(bytes(entry.body))
-    if not is_intact(entry):
+    if not _is_as_written(entry):
         yield "its entry in the journal is changed"
-    for name, value in facts_of(batch).items():
-        if said.get(name) != value:
-            yield f"the journal says another {name}"
+    if entry.actor_id != batch.imported_by_id:
+        yield "the journal says another person"
+    if entry.at != batch.imported_at:
+        yield "the journal says another time"
+    yield from (f"the journal says another {name}" for name in _others(batch, entry))
 
 
 def _faults_of_withdrawal(batch: DatasetBatch, entry: JournalEntry | None) -> Iterator[str]:
     if batch.withdrawn_at != (entry and entry.at):
         yield "its withdrawal is not that of the journal"
+    if entry and (not _is_as_written(entry) or any(_others(batch, entry))):
+        yield "the entry of its withdrawal is changed"
+
+
+def _others(batch: DatasetBatch, entry: JournalEntry) -> Iterator[str]:
+    """Yield what an entry says otherwise than its batch."""
+    said, facts = _said_in(entry), parsed(canonical_bytes(facts_of(batch)))
+    if not batch.root:
+        del facts["kind"]  # entries of then did not say it
+    return (name for name, value in facts.items() if said.get(name) != value)
+
+
+def _said_in(entry: JournalEntry) -> Mapping[str, Any]:
+    try:
+        said: object = parsed(bytes(entry.body))
+    except ValueError:
+        return {}
+    return said if isinstance(said, Mapping) else {}
+
+
+def _is_as_written(entry: JournalEntry) -> bool:
+    """Tell whether an entry has the hash it came with and, once it is logged, opens its leaf."""
+    rows = LedgerEntry.objects.select_related("journal__mission", "salts")
+    logged = rows.filter(journal=entry).first()
+    if logged is None:
+        return is_intact(entry)
+    try:
+        return opens(logged, salts_of([(entry.subject_type, entry.subject_id)]))
+    except (ObjectDoesNotExist, AttributeError, LookupError, TypeError, ValueError):
+        return False
 
 
 def _faults_of_rows(batch: DatasetBatch) -> Iterator[str]:

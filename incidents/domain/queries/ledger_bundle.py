@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from incidents.domain.content import utc_text
 from incidents.domain.ledger_key import SignerRefusalError, log_signer
@@ -23,6 +21,7 @@ from incidents.domain.queries.ledger_shown import (
     shown_returns,
     shown_sign_offs,
 )
+from incidents.domain.queries.snapshot import one_moment
 from incidents.models import JournalEntry, LedgerEntry, LedgerSubject
 
 FORMAT = "ceasefire-ledger-bundle/1"
@@ -45,7 +44,7 @@ _JOURNAL = (
 
 def bundle() -> Iterator[str]:
     """Yield the bundle's text, from one snapshot of the database."""
-    with _snapshot():
+    with one_moment():
         head = {"format": FORMAT, "origin": settings.LEDGER_ORIGIN, "policy": known_policy()}
         yield json.dumps(head, ensure_ascii=False)[:-1]
         lists = {
@@ -83,17 +82,6 @@ def known_policy() -> str:
         return policy_text()
     except (SignerRefusalError, OSError):
         return ""
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """Read everything as of one moment; a caller's own transaction is left as it is."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _listed(name: str, rows: Iterable[Any]) -> Iterator[str]:
