@@ -210,6 +210,7 @@ API: dict[str, Endpoint] = {
     "ogc-incidents-items": Endpoint(),
     "ogc-incidents-item": Endpoint(INCIDENT),
     **_reference("ogc-posts-items", "ogc-posts-item", "ogc-places-items", "ogc-places-item"),
+    **_reference("ogc-zones-items", "ogc-zones-item"),
     **_reference("api-posts-list", "api-posts-detail"),
     **_reference("api-places-list", "api-places-detail"),
     "api-tokens-list": Endpoint(post="read", signed_in=True),

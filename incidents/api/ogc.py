@@ -88,7 +88,7 @@ class PropertySchema(OgcView):
             "properties": {
                 "type": {"type": "string", "enum": ["Feature"]},
                 "id": {"type": view.key},
-                "geometry": {"$ref": "https://geojson.org/schema/Point.json"},
+                "geometry": {"$ref": f"https://geojson.org/schema/{view.shape}.json"},
                 "properties": {"type": "object", "properties": view.property_schemas()},
             },
         }

@@ -7,6 +7,8 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
 ANYTHING: Schema = {"type": "object"}
+POINT, AREA = "Point", "MultiPolygon"  # kinds of geometry
+DEPTHS = {POINT: 0, AREA: 3}  # how many lists hold a position
 
 
 def shared_bodies() -> dict[str, Schema]:
@@ -22,14 +24,16 @@ def shared_bodies() -> dict[str, Schema]:
     }
 
 
-def bodies_of(name: str, key: str, properties: Mapping[str, Schema]) -> dict[str, Schema]:
+def bodies_of(
+    name: str, key: str, properties: Mapping[str, Schema], shape: str
+) -> dict[str, Schema]:
     """The schemas of a collection: a feature with these properties, alone and on a page."""
     values = {prop: schema | {"nullable": True} for prop, schema in properties.items()}
     links = {"links": _several(_named("link"))}
     feature = {
         "type": {"type": "string", "enum": ["Feature"]},
         "id": {"type": key},
-        "geometry": _point() | {"nullable": True},
+        "geometry": _geometry(shape) | {"nullable": True},
         "properties": _whole(values),
     }
     page = {
@@ -66,9 +70,11 @@ def _problem() -> Schema:
     return _whole(always, {"instance": TEXT, "errors": _several(fault)})
 
 
-def _point() -> Schema:
-    pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-    return _whole({"type": {"type": "string", "enum": ["Point"]}, "coordinates": pair})
+def _geometry(shape: str) -> Schema:
+    places: Schema = _several({"type": "number"}) | {"minItems": 2, "maxItems": 2}
+    for _depth in range(DEPTHS[shape]):
+        places = _several(places)
+    return _whole({"type": {"type": "string", "enum": [shape]}, "coordinates": places})
 
 
 def _whole(always: Mapping[str, Schema], sometimes: Mapping[str, Schema] | None = None) -> Schema:

@@ -17,12 +17,13 @@ Queryables = Mapping[str, str]  # the properties that filter a collection, and t
 
 @dataclass(frozen=True)
 class Layer:
-    """What the reader may know of a collection: its filters, its key and its properties."""
+    """What the reader may know of a collection: filters, key, properties and kind of geometry."""
 
     queryables: Queryables
     key: str
     properties: Mapping[str, dict[str, Any]]
     names_places: bool
+    shape: str
 
 
 def document(base: str, layers: Mapping[str, Layer]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def document(base: str, layers: Mapping[str, Layer]) -> dict[str, Any]:
     }
     bodies = shared_bodies()
     for name, layer in layers.items():
-        bodies |= bodies_of(name, layer.key, layer.properties)
+        bodies |= bodies_of(name, layer.key, layer.properties, layer.shape)
         at = f"/collections/{name}"
         paths[at] = _get(f"{name}.collection", f"The collection {name}", JSON, "collection")
         paths[f"{at}/schema"] = _get(f"{name}.schema", f"Properties of {name}", SCHEMA)

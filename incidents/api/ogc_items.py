@@ -16,6 +16,7 @@ from rest_framework.settings import api_settings
 from incidents.api.files import MEDIA_TYPES
 from incidents.api.flat import LABEL, Flat, cells_of, position_of, sql_text
 from incidents.api.incident_columns import COLUMNS, TABLE, audience_of
+from incidents.api.ogc_bodies import AREA, POINT
 from incidents.api.ogc_document import GEOJSON, LARGEST_LIMIT, F, Layer
 from incidents.api.ogc_query import (
     BBOX,
@@ -24,10 +25,12 @@ from incidents.api.ogc_query import (
     IncidentProperties,
     PlaceProperties,
     PostProperties,
+    ZoneProperties,
     box_in,
     days_in,
     happening,
     standing_since,
+    watched,
 )
 from incidents.api.ogc_view import OgcView, entrance, link
 from incidents.api.reading import labelled, labelled_record, uuid_in
@@ -36,9 +39,10 @@ from incidents.domain.queries.area import standing_in
 from incidents.domain.read_log import note_list, note_reading
 from incidents.enums import Reading
 from incidents.exchange.kinds import DAY, INSTANT, REAL, TEXT, TRUTH, WHOLE
+from incidents.geo.zone import meets, polygons_of
 from incidents.models import Incident
 from parties.domain.queries.post import posts_on
-from parties.models import Place, Post
+from parties.models import Mission, Place, Post
 
 MOST_COUNTED = 10_000  # beyond, how many match is not said: nobody waits for a count
 PLAIN = {TEXT: "string", WHOLE: "integer", REAL: "number", TRUTH: "boolean", INSTANT: "string"}
@@ -63,6 +67,7 @@ class Items(OgcView):
     repeatable = frozenset({DATETIME})  # GDAL writes two for a span whose end is said first
     properties: Mapping[str, str] = MappingProxyType({})
     key = "integer"
+    shape = POINT
     names_places = False
     as_files: Mapping[str, str] = MappingProxyType({})
 
@@ -87,7 +92,7 @@ class Items(OgcView):
     def layer(self) -> Layer:
         """What the document tells the reader of it."""
         properties = {name: SCHEMAS[kind] for name, kind in self.kinds().items()}
-        return Layer(self.queryables(), self.key, properties, self.names_places)
+        return Layer(self.queryables(), self.key, properties, self.names_places, self.shape)
 
     def features(self, page: Iterable[Any]) -> list[Feature]:
         """The rows of a page as features."""
@@ -171,11 +176,14 @@ def _text(body: Feature) -> str:
 
 
 def feature(key: Any, lon: Any, lat: Any, properties: Feature) -> Feature:
-    """One feature; without a position its geometry is null."""
-    geometry = None
-    if lon is not None and lat is not None:
-        at = [round(float(lon), 6), round(float(lat), 6)]
-        geometry = {"type": "Point", "coordinates": at}
+    """One feature at a position; without one its geometry is null."""
+    if lon is None or lat is None:
+        return _feature(key, None, properties)
+    at = [round(float(lon), 6), round(float(lat), 6)]
+    return _feature(key, {"type": POINT, "coordinates": at}, properties)
+
+
+def _feature(key: Any, geometry: Feature | None, properties: Feature) -> Feature:
     return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
 
 
@@ -302,6 +310,52 @@ class PlaceItems(Items):
         return {name: getattr(place, name, None) for name in self.properties} | label
 
 
+class ZoneItems(Items):
+    """The agreed areas of missions."""
+
+    title = "Zones"
+    description = "The areas that missions watch, of each mission that has agreed on one."
+    queryset = Mission.objects.none()
+    filterset_class = ZoneProperties
+    shape = AREA
+    properties = dict.fromkeys(("mission", "name", "agreement"), TEXT) | dict.fromkeys(
+        ("opened_on", "closed_on"), DAY
+    )
+
+    def get_queryset(self) -> QuerySet[Mission]:
+        """All missions with a zone; everybody reads them."""
+        return Mission.objects.filter(zone__isnull=False).select_related("agreement")
+
+    def within(self, rows: QuerySet[Any], area: AreaOrNowhere) -> QuerySet[Any]:
+        """Zones that have a point in common with a box; there are few, which are all looked at."""
+        zones = rows.values_list("pk", "zone")
+        return rows.filter(pk__in=[pk for pk, zone in zones if meets(polygons_of(zone), area.box)])
+
+    def during(self, rows: QuerySet[Any], span: Any) -> QuerySet[Any]:
+        """By the days of the mission."""
+        return rows.filter(watched(span))
+
+    def features(self, page: Iterable[Any]) -> list[Feature]:
+        """The features, all of one kind of area."""
+        return [
+            _feature(
+                mission.pk,
+                {"type": AREA, "coordinates": polygons_of(mission.zone)},
+                self._properties(mission),
+            )
+            for mission in page
+        ]
+
+    def _properties(self, mission: Mission) -> Feature:
+        days = {name: getattr(mission, name) for name in ("opened_on", "closed_on")}
+        return {
+            "mission": mission.code,
+            "name": mission.name,
+            "agreement": mission.agreement.code if mission.agreement else None,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+        }
+
+
 ITEMS: Mapping[str, type[Items]] = {
-    view.title.lower(): view for view in (IncidentItems, PostItems, PlaceItems)
+    view.title.lower(): view for view in (IncidentItems, PostItems, PlaceItems, ZoneItems)
 }

@@ -13,7 +13,7 @@ from incidents.enums import Severity, Status, Weapon
 from incidents.geo.microdegrees import microdegrees_within
 from incidents.models import Incident
 from parties.api.bad_query import BadQuery
-from parties.models import Place, Post
+from parties.models import Mission, Place, Post
 
 BBOX, DATETIME = "bbox", "datetime"
 FLAT_BOX, TALL_BOX = 4, 6  # numbers of a box; the tall one has heights, of which we know none
@@ -114,6 +114,13 @@ def standing_since(span: tuple[date | None, date | None]) -> Q:
     return found | Q(status_since__isnull=True)
 
 
+def watched(span: tuple[date | None, date | None]) -> Q:
+    """Match the missions that watched their zone on any of these days."""
+    first, last = span
+    found = Q(closed_on__gte=first) | Q(closed_on__isnull=True) if first else Q()
+    return found & Q(opened_on__lte=last) if last else found
+
+
 class Exactly(django_filters.CharFilter):
     """A filter by the very value of a property."""
 
@@ -161,4 +168,15 @@ class PlaceProperties(django_filters.FilterSet):
 
     class Meta:
         model = Place
+        fields: tuple[str, ...] = ()
+
+
+class ZoneProperties(django_filters.FilterSet):
+    """Queryable properties of zones."""
+
+    mission = Exactly("code")
+    agreement = Exactly("agreement__code")
+
+    class Meta:
+        model = Mission
         fields: tuple[str, ...] = ()

@@ -133,7 +133,7 @@ def _check_edges(corners: Sequence[Corner]) -> None:
             begins, ends = (first, second) if other - one == 1 else (second, first)
             crossing = _turn(*begins, ends[1]) == 0 and _goes_back(*begins, ends[1])
         else:
-            crossing = _touch(first, second)
+            crossing = touch(first, second)
         if crossing:
             raise NotUnderstoodError("crosses_itself", str(one + 1), str(other + 1))
 
@@ -146,7 +146,7 @@ def _goes_back(a: Corner, b: Corner, c: Corner) -> bool:
     return (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0
 
 
-def _touch(first: tuple[Corner, Corner], second: tuple[Corner, Corner]) -> bool:
+def touch(first: tuple[Corner, Corner], second: tuple[Corner, Corner]) -> bool:
     """Tell whether two edges have a point in common."""
     turns = [_turn(*first, end) for end in second] + [_turn(*second, end) for end in first]
     if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:

@@ -1,7 +1,7 @@
 """OGC API Features 1.0 Core: what GDAL, QGIS and R expect, and nothing that may not be read."""
 
 import base64
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
@@ -154,7 +154,7 @@ def test_boxes_times_and_properties_choose(cast, query, found):
     assert (page["numberReturned"], page["numberMatched"]) == (found, found)
 
 
-@pytest.mark.parametrize("collection", ["incidents", "posts", "places"])
+@pytest.mark.parametrize("collection", ["incidents", "posts", "places", "zones"])
 @pytest.mark.parametrize(
     "name, value",
     [
@@ -268,11 +268,64 @@ def test_posts_and_places_are_chosen_too(cast, collection, query, found):
     assert {one["properties"]["code"] for one in page["features"]} == found
 
 
-@pytest.mark.usefixtures("cast")
-@pytest.mark.parametrize("collection", ["posts", "places"])
-def test_posts_and_places_are_features_too(collection):
+@pytest.fixture
+def zone(cast):
+    """The zone of one mission of two: a square typed with the clock, and a height."""
+    ring = [[10, 40, 7], [10, 41, 7], [11, 41, 7], [11, 40, 7], [10, 40, 7]]
+    cast.mission.zone = {"type": "Polygon", "coordinates": [ring]}
+    cast.mission.save()
+    return cast.mission
+
+
+@pytest.mark.parametrize(
+    "query, found",
+    [
+        ({}, 1),
+        ({"mission": "ridge"}, 1),
+        ({"mission": "coast"}, 0),
+        ({"agreement": "truce"}, 1),
+        ({"bbox": "10.5,40.5,10.6,40.6"}, 1),
+        ({"bbox": "11,41,12,42"}, 1),
+        ({"bbox": "11.1,41,12,42"}, 0),
+        ({"datetime": "2021-01-01/.."}, 1),
+        ({"datetime": "../2020-12-31"}, 0),
+    ],
+)
+def test_zones_are_chosen_by_box_day_and_mission(zone, query, found):
+    page = read("/ogc/collections/zones/items", **query).json()
+    assert (page["numberReturned"], page["numberMatched"]) == (found, found)
+
+
+def test_a_mission_watches_its_zone_until_it_closes(zone):
+    zone.closed_on = date(2022, 1, 1)
+    zone.save()
+    at = "/ogc/collections/zones/items"
+    assert read(at, datetime="2022-01-01").json()["numberReturned"] == 1
+    assert read(at, datetime="2022-01-02").json()["numberReturned"] == 0
+
+
+def test_a_zone_is_an_area_after_rfc_7946(zone):
+    [found] = read("/ogc/collections/zones/items").json()["features"]
+    ring = [[10.0, 40.0], [11.0, 40.0], [11.0, 41.0], [10.0, 41.0], [10.0, 40.0]]
+    assert found["geometry"] == {"type": "MultiPolygon", "coordinates": [[ring]]}
+    assert found["id"] == zone.pk
+    assert found["properties"] == {
+        "mission": "ridge",
+        "name": "Ridge monitoring mission",
+        "agreement": "truce",
+        "opened_on": "2021-01-01",
+        "closed_on": None,
+    }
+    schema = read("/ogc/collections/zones/schema").json()["properties"]
+    assert schema["geometry"] == {"$ref": "https://geojson.org/schema/MultiPolygon.json"}
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize("collection", ["posts", "places", "zones"])
+def test_what_stands_in_the_order_is_features_too(collection):
     at = f"/ogc/collections/{collection}"
     found = read(f"{at}/items").json()["features"]
+    assert found
     for one in found:
         assert set(one["properties"]) == set(schema_of(collection))
         assert read(f"{at}/items/{one['id']}").json()["properties"] == one["properties"]

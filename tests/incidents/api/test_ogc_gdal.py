@@ -171,6 +171,17 @@ def test_posts_and_places_are_layers_too(asked):
     assert asked.last == ("", {"code": "pl-village"})
 
 
+def test_zones_are_areas(asked, cast):
+    ring = [[10, 40], [11, 40], [11, 41], [10, 41], [10, 40]]
+    cast.mission.zone = {"type": "Polygon", "coordinates": [ring]}
+    cast.mission.save()
+    [found] = asked.features("-spat", "10.5", "40.5", "12", "42", layer="zones")
+    assert found["geometry"]["type"] == "MultiPolygon"
+    assert found["properties"]["mission"] == "ridge"
+    assert "zones (title: Zones) (Multi Polygon)" in asked.run("ogrinfo", asked.layers).stdout
+    assert asked.features("-spat", "12", "42", "13", "43", layer="zones") == []
+
+
 def test_r_reads_a_layer(asked, told):
     script = shutil.which("Rscript")
     if not script or asked.run(script, "-e", "library(sf)").returncode:
