@@ -137,7 +137,7 @@ TABLES: dict[str, Rights] = {
     # --- what workers count, publish, sign and tell
     "incidents_dailycount": logged(sight.EVERYTHING),
     "incidents_dailytally": logged(sight.TALLY),
-    "incidents_staleday": happened(sight.EVERYTHING),  # triggers mark the days of every write
+    "incidents_staleday": logged(sight.EVERYTHING),  # triggers mark the days of every write
     "incidents_dailyreport": cosigned(sight.SPOT_REPORT, sees=sight.DAILY_REPORT),
     "incidents_ledgerentry": logged(sight.EVERYTHING),
     "incidents_ledgernode": logged(sight.EVERYTHING),

@@ -127,6 +127,16 @@ def test_the_triggers_of_tallies_mark_days_for_roles_that_may_not_read_them(cast
     assert StaleDay.objects.count() == 2
 
 
+@pytest.mark.parametrize("table", ["incidents_staleday", "incidents_incidentversion"])
+def test_the_domain_writes_incidents_while_their_triggers_tables_are_not_granted_yet(cast, table):
+    run(f"REVOKE ALL ON {table} FROM {', '.join(ROLES)}")
+    with behind(cast.north_monitor, WRITER):
+        told = tell(cast.north_monitor)
+        Incident.objects.filter(pk=told.incident_id).update(severity=2)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+    assert {day.mission_day for day in StaleDay.objects.all()} == {DAY}
+
+
 def test_password_hashes_are_seen_in_signing_in_alone(cast, refused):
     with behind(cast.analyst):
         refused(lambda: User.objects.get(pk=cast.analyst.pk))
