@@ -130,6 +130,8 @@ def _statements(columns: Columns) -> Iterator[str]:
     yield f"GRANT SELECT ON django_migrations TO {ALL_ROLES}"
     for table, names in columns.items():
         yield from _of(table, TABLES[table], names)
+    if "place" in columns.get("incidents_incidentversion", ()):
+        yield f"GRANT EXECUTE ON FUNCTION incidents_changed_since(bigint) TO {WEB}, {WRITER}"
 
 
 def _of(table: str, rights: Rights, names: list[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ class IncidentVersion(models.Model):
         verbose_name=_("incident"),
         on_delete=models.PROTECT,
         related_name="versions",
-        db_index=False,  # incident_version_newest begins with it
+        db_index=False,  # incident_version_placed begins with it
         db_constraint=False,  # a trigger of the incident writes it, and no incident goes away
     )
     journal_number = models.BigIntegerField(_("journal entry"), db_index=True)
@@ -36,7 +36,7 @@ class IncidentVersion(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["incident", "-id"], include=["place"], name="incident_version_newest"
+                fields=["incident", "-id"], include=["place"], name="incident_version_placed"
             ),
             models.Index(fields=["place", "incident"], name="incident_version_place"),
         ]

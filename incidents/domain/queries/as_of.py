@@ -3,9 +3,8 @@
 A trigger keeps a version of each incident for every write that commits, with the number of
 the journal entry that told of it, and another one writes down the entry's place in the log.
 That never changes, so that the newest version of each incident among the first places is
-the same for ever. Inside
-``as_of`` the name of the table means these versions: filters, orders, records and files
-are made by the very queries of the present list.
+the same for ever. Inside ``as_of`` the name of the table means these versions: filters,
+orders, records and files are made by the very queries of the present list.
 """
 
 from collections.abc import Callable, Iterator

@@ -137,6 +137,19 @@ def test_the_domain_writes_incidents_while_their_triggers_tables_are_not_granted
     assert {day.mission_day for day in StaleDay.objects.all()} == {DAY}
 
 
+def test_which_incidents_changed_is_told_to_readers_alone(db):
+    told = "incidents_changed_since(bigint)"
+    asked = "SELECT role FROM unnest(%s) role WHERE has_function_privilege(role, %s, 'EXECUTE')"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [list(ROLES), told])
+        assert {role for (role,) in cursor.fetchall()} == {WEB, WRITER}
+
+
+def test_who_keeps_the_standing_order_does_not_hear_which_incidents_changed(cast, refused):
+    with behind(cast.administrator, ADMIN):
+        refused(lambda: run("SELECT * FROM incidents_changed_since(0)"))
+
+
 def test_password_hashes_are_seen_in_signing_in_alone(cast, refused):
     with behind(cast.analyst):
         refused(lambda: User.objects.get(pk=cast.analyst.pk))
