@@ -310,9 +310,11 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     person bigint;
     known json;
+    seen bigint;
 BEGIN
     {_LOOK}
-    SELECT u.id, json_build_object('token', t, 'person', u, 'changes', changes_made(), 'held', (
+    seen := changes_made();  -- before reading: what is read is as new as the number, or newer
+    SELECT u.id, json_build_object('token', t, 'person', u, 'changes', seen, 'held', (
         SELECT coalesce(json_agg(json_build_object('appointment', a, 'mission', m)), '[]')
         FROM parties_appointment a JOIN parties_mission m ON m.id = a.mission_id
         WHERE a.user_id = u.id

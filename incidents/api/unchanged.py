@@ -44,7 +44,8 @@ def key_of(request: Request, actor: Actor, wanted: str | None = None) -> Key:
     """Return all that an answer depends on; read before its rows. Of files, also the format."""
     held = tuple(sorted(one.pk for one in actor.appointments))
     person = actor.user.pk if actor.user else None
-    seen = request.auth.changes_seen if isinstance(request.auth, ApiToken) else changes_made()
+    seen = request.auth.changes_seen if isinstance(request.auth, ApiToken) else None
+    seen = changes_made() if seen is None else seen
     return seen, person, held, get_language(), request.build_absolute_uri(), wanted
 
 

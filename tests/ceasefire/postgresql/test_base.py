@@ -1,14 +1,22 @@
 """Connections: each use finds them standing as wanted, whatever came before."""
 
 import threading
+from time import monotonic, sleep
 
 import psycopg2
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from ceasefire.postgresql.roles import ADMIN, GATE, WEB, WRITER
 from parties.domain.token import create_token
+
+# Whoever counts the changes waits until this transaction has ended.
+COUNTING = "LOCK TABLE change_count"
+IS_WAITED_FOR = (
+    "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'change_count'::regclass"
+)
 
 
 def stands():
@@ -60,6 +68,40 @@ def test_whose_token_it_is_becomes_known_in_one_trip(cast, token):
         assert stands() == (WEB, cast.analyst.pk)
     assert [one["sql"] for one in asked] == ["SELECT current_user, ceasefire_person()"]
     assert [held["appointment"]["role"] for held in read["held"]] == ["analyst"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rights_are_as_new_as_the_number_of_changes_or_newer(cast, token):
+    """An appointment ends while the changes are counted: a list made by it has an old number."""
+    counting = threading.Event()
+
+    def end_it():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cast.analyst.appointments.update(until=F("since"))
+            cursor.execute(COUNTING)
+            counting.set()
+            wait_until(lambda: asked(cursor, IS_WAITED_FOR))
+        connection.close()
+
+    before = connection.arrive(token.digest)
+    thread = threading.Thread(target=end_it)
+    thread.start()
+    assert counting.wait(10)
+    after = connection.arrive(token.digest)
+    thread.join()
+    assert after["changes"] > before["changes"]
+    assert after["held"] == []
+
+
+def wait_until(happens):
+    ends = monotonic() + 10
+    while not happens() and monotonic() < ends:
+        sleep(0.01)
+
+
+def asked(cursor, sql):
+    cursor.execute(sql)
+    return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db

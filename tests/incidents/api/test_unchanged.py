@@ -8,9 +8,12 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.test import APIRequestFactory
 
 from incidents.api import unchanged
 from incidents.models import Incident, ReadLog
+from parties.domain.acting import actor_of
+from parties.domain.token import create_token
 from parties.models import Appointment, PlaceName
 from tests.calls import client_of, observation, released
 
@@ -126,3 +129,12 @@ def test_nothing_is_remembered_for_long_or_without_end(cast, filed, monkeypatch)
     for limit in range(1, 9):
         client.get(f"{LIST}&limit={limit}")
     assert len(unchanged._answers) == 3
+
+
+def test_a_token_that_was_not_looked_up_is_no_reason_to_remember_for_ever(cast):
+    """As in a test client that signs in by force: the number of changes is asked for then."""
+    request = APIRequestFactory().get(LIST)
+    request.auth = create_token(cast.analyst, "laptop")[0]
+    before = unchanged.key_of(request, actor_of(cast.analyst))
+    released(observation(cast.north_monitor))
+    assert unchanged.key_of(request, actor_of(cast.analyst)) != before
