@@ -34,6 +34,7 @@ from incidents.api.record import label_field, serializer_of
 from incidents.api.report_columns import ReportRecord, report_record
 from incidents.api.shaping import SHAPING, chosen_fields, shaping_parameters
 from incidents.api.statistics import StatisticsAction
+from incidents.api.unchanged import unless_had
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.queries.as_of import as_of
 from incidents.domain.queries.relation import relation_to
@@ -168,9 +169,10 @@ class IncidentViewSet(StatisticsAction, MergingActions, RecordViewSet):
         with as_of(self.size, self.actor):
             wanted = wanted_format(request)
             answer: Any = self.file(request, wanted) if wanted else self.page(request)[0]
-        if not wanted:
-            set_response_etag(answer)
         answer[AS_OF_HEADER] = str(self.size)
+        if wanted:
+            return unless_had(request, answer)
+        set_response_etag(answer)
         return answer
 
     @extend_schema(parameters=[as_of_parameter()], responses=IncidentDetail)

@@ -4,7 +4,8 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 
 from incidents.api import unchanged
-from incidents.models import ReadLog
+from incidents.domain.sequencing import sequence
+from incidents.models import LedgerEntry, ReadLog
 from tests.calls import client_of, observation, released
 
 LIST = "/api/v1/incidents/"
@@ -95,3 +96,16 @@ def test_a_file_that_is_had_already_is_noted_as_read(cast, filed):
     before = list(ReadLog.objects.values_list("query", "rows"))
     read(client, path, tag)
     assert list(ReadLog.objects.values_list("query", "rows")) == [*before, before[-1]]
+
+
+@pytest.mark.parametrize("name", [None, "csv", "ndjson", "geojson", "parquet"])
+def test_what_was_read_of_then_is_not_sent_twice_either(cast, filed, name):
+    sequence()
+    client, size = client_of(cast.analyst), LedgerEntry.objects.count()
+    for then in (size, "now"):
+        path = f"{LIST}?as_of={then}" + (f"&format={name}" if name else "")
+        first = read(client, path)
+        again = read(client, path, first["ETag"])
+        assert (first.status_code, again.status_code, again.held) == (200, 304, b""), path
+        assert again["ETag"] == first["ETag"]
+        assert read(client, path, '"another"').status_code == 200, path
