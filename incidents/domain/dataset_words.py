@@ -21,6 +21,9 @@ def _advice() -> dict[str, str]:
         "unreadable_workbook": _("The workbook cannot be read: save it again as XLSX, or as CSV."),
         "duplicate_columns": _("Some columns have the same name: give each its own."),
         "lacking_columns": _("The file lacks columns that the mapping names."),
+        "column_characters": _(
+            "The name of a column holds characters that no text can hold: give it another."
+        ),
         "unknown_columns": _(
             "The columns are not those of ACLED, UCDP GED, the OSCE or our own files: say"
             " which column is what."

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, BinaryIO, NamedTuple
 
+from incidents.ledger.canonical import is_text
+
 LARGEST = 200 * 1024 * 1024
 LARGEST_UNPACKED = 512 * 1024 * 1024
 MOST_COLUMNS = 1000
@@ -70,6 +72,13 @@ def open_table(file: BinaryIO, encoding: str = "", separator: str = "") -> Table
     file.seek(0)
     head = file.read(4096)
     file.seek(0)
+    table = _opened(file, head, encoding, separator)
+    if not is_text("".join(table.names)):
+        raise NoDatasetError("column_characters")
+    return table
+
+
+def _opened(file: BinaryIO, head: bytes, encoding: str, separator: str) -> Table:
     if head.startswith(b"PK\x03\x04"):
         return _headed(_sheet(file))
     found = _encoding_of(file, head)

@@ -91,6 +91,14 @@ def test_a_file_of_unknown_columns_is_read_when_they_are_named(cast):
         read_otherwise(file, manner, actor=actor_of(cast.analyst))
 
 
+@pytest.mark.parametrize("name", [rb"a\u0000", rb"\ud800"])
+def test_a_file_with_a_column_that_no_text_names_is_refused_once(cast, name):
+    properties = rb'"id":"1","reference":"b","mission_day":"2021-03-04","category":"FIR"'
+    content = rb'{"features":[{"properties":{%s,"%s":"x"}}]}' % (properties, name)
+    file = work(bring(cast, content))
+    assert (file.is_waiting, file.refused) == (False, ["column_characters", ""])
+
+
 def test_a_reading_that_was_overtaken_tells_nothing(cast):
     file = bring(cast, OTHER)
     DatasetFile.objects.filter(pk=file.pk).update(asked_at=timezone.now() + timedelta(hours=1))

@@ -93,6 +93,11 @@ BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]><x>&a12;</
         (b'{"features": [{"properties": [1]}]}', "unknown_columns"),
         (b"{" * 100_000, "unknown_columns"),
         (b"x" * 200_000, "unknown_columns"),
+        (rb'{"features": [{"properties": {"a\u0000": 1}}]}', "column_characters"),
+        (
+            rb'{"features": [{"properties": {"a": 1}}, {"properties": {"\ud800": 1}}]}',
+            "column_characters",
+        ),
         (b"PK\x03\x04\0\0", "unreadable_workbook"),
         (packed({"a.txt": "x"}), "unreadable_workbook"),
         (packed({BOOK: "<x", SHEET: "<x"}), "unreadable_workbook"),
