@@ -1,5 +1,6 @@
 """Datasets: what others say lands beside our own record, once, and can be taken back whole."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,45 @@ def test_nothing_of_an_import_is_rewritten(cast, change):
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE {change}")
+
+
+WITHDRAWN = (
+    "UPDATE incidents_datasetbatch SET withdrawn_at = now()",
+    "UPDATE incidents_datasetrecord SET withdrawn_at = now()",
+)
+LAST = "id = (SELECT max(id) FROM incidents_datasetrecord)"
+
+
+@pytest.mark.parametrize(
+    "done,refused,why",
+    [
+        (0, f"{WITHDRAWN[1]} WHERE {LAST}", "whole batch"),
+        (0, WITHDRAWN[1], "whole batch"),
+        (1, f"{WITHDRAWN[1]} WHERE {LAST}", "whole batch"),
+        (1, f"{WITHDRAWN[1]} - interval '1 day'", "whole batch"),
+        (1, WITHDRAWN[0], "only grows"),
+        (2, "UPDATE incidents_datasetbatch SET withdrawn_at = NULL", "only grows"),
+        (2, "UPDATE incidents_datasetrecord SET withdrawn_at = NULL", "only grows"),
+        (2, f"UPDATE incidents_datasetrecord SET withdrawn_at = NULL WHERE {LAST}", "only grows"),
+        (2, WITHDRAWN[1], "only grows"),
+    ],
+)
+def test_an_import_is_withdrawn_whole_and_once(cast, done, refused, why):
+    take(cast)
+    with connection.cursor() as cursor:
+        for step in WITHDRAWN[:done]:
+            cursor.execute(step)
+        with pytest.raises(DatabaseError, match=why), transaction.atomic():
+            cursor.execute(refused)
+
+
+def test_roots_that_the_journal_names_are_not_migrated_away(cast):
+    back = import_module("incidents.migrations.0047_leaves_of_datasets").Migration.operations[-1]
+    with connection.cursor() as cursor:
+        cursor.execute(back.reverse_sql)
+        take(cast)
+        with pytest.raises(DatabaseError, match="roots of datasets"), transaction.atomic():
+            cursor.execute(back.reverse_sql)
 
 
 @pytest.mark.parametrize("table", ["incidents_datasetbatch", "incidents_datasetrecord"])
