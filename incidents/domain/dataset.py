@@ -2,14 +2,14 @@
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -208,11 +208,12 @@ def _staged(
         try:
             yield read_apart(content, manner, dataset, lambda rows: _take(cursor, rows), watch)
         finally:
-            cursor.execute(f"DROP TABLE {_STAGING}")
+            with suppress(Error):  # whatever ended the connection is what is told
+                cursor.execute(f"DROP TABLE {_STAGING}")
 
 
 def _take(cursor: Any, rows: bytes) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), connection.wrap_database_errors:
         cursor.copy_expert(_COPY, io.BytesIO(rows), size=len(rows))
 
 

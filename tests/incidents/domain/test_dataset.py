@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from incidents.domain.dataset import Origin, import_dataset, withdraw_batch
 from incidents.domain.queries.access import visible_batches, visible_datasets
@@ -13,6 +13,7 @@ from incidents.exchange import dataset_reading
 from incidents.exchange.dataset_rows import Manner
 from incidents.models import DatasetBatch, DatasetRecord, Incident, JournalEntry, Report
 from parties.domain.acting import actor_of
+from tests.ceasefire.postgresql.test_base import kill_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +217,15 @@ def test_roots_that_the_journal_names_are_not_migrated_away(cast):
         take(cast)
         with pytest.raises(DatabaseError, match="roots of datasets"), transaction.atomic():
             cursor.execute(back.reverse_sql)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_dies_while_a_file_is_read_says_so(cast):
+    many = REAL + b"".join(REAL.splitlines(keepends=True)[1:] * 10)
+    with pytest.raises(OperationalError, match="closed the connection"):
+        take(cast, many, watch=lambda _percent: kill_connection())
+    connection.close()
+    assert take(cast).added == 440
 
 
 @pytest.mark.parametrize("table", ["incidents_datasetbatch", "incidents_datasetrecord"])
