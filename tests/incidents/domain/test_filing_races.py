@@ -50,6 +50,7 @@ def check_filed_once(answers, before):
         "IncidentVersion": 1,
         "JournalEntry": 3,
         "Duty": 1,
+        "StaleDay": 1,
     }
     assert len({answer.receipt for answer in answers}) == 1
     assert [a.outcome for a in answers].count("new") == 1
