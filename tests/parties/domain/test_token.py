@@ -15,7 +15,7 @@ from parties.domain.token import (
     token_of,
     tokens_of,
 )
-from parties.models import ApiToken, User
+from parties.models import ApiToken, Mission, User
 from tests.factories import UserFactory
 
 
@@ -26,9 +26,9 @@ def test_a_token_is_kept_only_as_a_hash(cast):
 
 
 def values_of(row):
-    """All that a row holds, with the type of each value."""
+    """All that a row holds, with the type and the spelling of each value."""
     names = [field.attname for field in row._meta.concrete_fields]
-    return {name: (getattr(row, name), type(getattr(row, name))) for name in names}
+    return {name: repr(getattr(row, name)) for name in names}
 
 
 def test_what_is_read_with_a_token_is_what_the_tables_hold(cast):
@@ -45,6 +45,15 @@ def test_what_is_read_with_a_token_is_what_the_tables_hold(cast):
         assert values_of(known) == values_of(kept)
         assert known == kept
         assert not known._state.adding
+
+
+@pytest.mark.parametrize("degrees", ["5.120000", "-0.100000", "0.000001", "89.999999", "0.000000"])
+def test_degrees_are_read_with_all_their_places(cast, degrees):
+    Mission.objects.update(centre_lat=degrees, centre_lon=degrees, zone={"a": [1.5, 2, 1e-7]})
+    _row, secret = create_token(cast.analyst, "laptop")
+    (held,) = token_of(secret).user.held
+    assert (str(held.mission.centre_lat), str(held.mission.centre_lon)) == (degrees, degrees)
+    assert values_of(held.mission) == values_of(Mission.objects.get(pk=held.mission_id))
 
 
 def test_a_token_reads_the_appointments_of_today_at_any_mission(cast):
