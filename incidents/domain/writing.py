@@ -3,7 +3,8 @@
 A request reads what its person may read; PostgreSQL refuses the rest. Who links a report,
 merges, signs or files may have to read more than that: the incident that a report joins,
 whoever may see it. Before it writes, it may have to look beyond its person, too: whether
-the report exists that a filer names. These are the doors to that, for the domain alone.
+the report exists that a filer names. The rows of a dataset wait in a table of the writer's
+while their file is read. These are the doors to that, for the domain alone.
 """
 
 from collections.abc import Iterator
