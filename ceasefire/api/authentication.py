@@ -40,20 +40,20 @@ class ApiTokenAuthentication(TokenAuthentication):
     def _by_token(self, token: bytes) -> tuple[Any, Any]:
         if not _TOKEN.fullmatch(token):
             raise AuthenticationFailed(_("The token is not valid."))
-        user, known = self.authenticate_credentials(token)
+        user, row = self.authenticate_credentials(token)
         arrived(user.pk)
-        note_use(known, timezone.now())
-        return user, known
+        note_use(row, timezone.now())
+        return user, row
 
     def _by_name_and_token(self, encoded: bytes) -> tuple[Any, Any]:
         try:
             name, _colon, token = base64.b64decode(encoded, validate=True).partition(b":")
         except binascii.Error as error:
             raise AuthenticationFailed(_("The Basic header is not base64.")) from error
-        user, known = self._by_token(token)
+        user, row = self._by_token(token)
         if not compare_digest(name, user.get_username().encode()):
             raise AuthenticationFailed(_("The token is not valid."))
-        return user, known
+        return user, row
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """Return whose token it is, and its row; reading deletes none that have ended."""

@@ -7,14 +7,11 @@ column and cell in the order of the columns' code points.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from json.encoder import encode_basestring
 from operator import itemgetter
 
 from incidents.exchange.dataset_rows import Told
-from incidents.ledger.canonical import Canonical, canonical_bytes
+from incidents.ledger.canonical import Canonical, canonical_bytes, quoted
 from incidents.ledger.merkle import leaf_hash
-
-quoted = encode_basestring  # what the canonical form does with a text in NFC
 
 
 def leaf_record(dataset: str, told: Told, row: Mapping[str, str]) -> dict[str, Canonical]:
@@ -38,9 +35,9 @@ class Leaves:
     def __init__(self, dataset: str, names: Sequence[str]) -> None:
         self.dataset = dataset
         columns, least = sorted(names), len(Told._fields)
-        pairs = ",".join(f"[{_constant(column)},%s]" for column in columns)
+        pairs = ",".join(f"[{constant(column)},%s]" for column in columns)
         slots = dict.fromkeys(Told._fields, "%s")
-        slots |= {"dataset": _constant(dataset), "row": f"[{pairs}]"}
+        slots |= {"dataset": constant(dataset), "row": f"[{pairs}]"}
         self.form = "{" + ",".join(f'"{name}":{slots[name]}' for name in sorted(slots)) + "}"
         places = {name: [place] for place, name in enumerate(Told._fields)}
         places["row"] = [least + names.index(column) for column in columns]
@@ -54,5 +51,6 @@ class Leaves:
         return leaf_hash(leaf_bytes(self.dataset, told, row))
 
 
-def _constant(text: str) -> str:
+def constant(text: str) -> str:
+    """Return a text as JSON that stays as it is in a form whose slots are filled by %."""
     return quoted(text).replace("%", "%%")

@@ -1,10 +1,10 @@
 """The reader: a process of its own that reads one dataset file and ends, whatever is in it.
 
 It reads the file from its standard input, in the manner that its first word says, for the
-dataset that its second one names, and tells
-line by line: what the file is, what is wrong with a row, how far it is, and that it came to
-the end. Rows that are right come together, each with its leaf hash, as lines of PostgreSQL's COPY,
-after a line with their number and their bytes. It limits its memory and time beforehand.
+dataset that its second one names. It tells line by line what the file is, what is wrong with
+a row, how far it is, and that it came to the end. Rows that are right come together, each with
+its leaf hash, as lines of PostgreSQL's COPY, after a line with their number and their bytes.
+It limits its memory and time beforehand.
 """
 
 import json
@@ -12,10 +12,11 @@ import os
 import sys
 from typing import Any, BinaryIO
 
-from incidents.exchange.dataset_leaf import Leaves, quoted
+from incidents.exchange.dataset_leaf import Leaves, constant
 from incidents.exchange.dataset_rows import Line, Manner, Told, read_dataset
 from incidents.exchange.dataset_table import NoDatasetError
 from incidents.files.limits import limit_myself
+from incidents.ledger.canonical import quoted
 
 MOST_MEMORY = 1024 * 1024 * 1024  # of addresses
 MOST_SECONDS = 240
@@ -77,8 +78,7 @@ class _Copying:
 
     def __init__(self, dataset: str, names: list[str]) -> None:
         self.leaves = Leaves(dataset, names)
-        said = [quoted(name).replace("%", "%%") for name in names]
-        self.row = "{" + ", ".join(f"{name}: %s" for name in said) + "}"
+        self.row = "{" + ", ".join(f"{constant(name)}: %s" for name in names) + "}"
 
     def copied(self, line: Line, told: Told) -> str:
         said = tuple(map(quoted, line.row.values()))

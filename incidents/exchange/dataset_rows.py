@@ -267,24 +267,23 @@ def _ged(row: Row) -> Told:
         first = last = _joined_day(row.get("year", ""), row.get("month", ""), row.get("day", ""))
     lat, lon = _degrees(row["latitude"], row["longitude"])
     low, best, high = [row.get(name) or row.get(short, "") for name, short in _DEATHS]
-    said = row.get
     return Told(  # in order, which takes less time than by name
         _id(row["id"], "id"),
         first,
         last,
-        GED_TIME.get(said("date_prec", "1"), "T0"),
+        GED_TIME.get(row.get("date_prec", "1"), "T0"),
         lat,
         lon,
-        GED_PLACE.get(said("where_prec", ""), "P0"),
-        row["type_of_violence"][:LONGEST],
-        row["side_a"][:LONGEST],
-        row["side_b"][:LONGEST],
-        said("where_coordinates", "")[:LONGEST],
-        said("country", "")[:LONGEST],
+        GED_PLACE.get(row.get("where_prec", ""), "P0"),
+        _short(row["type_of_violence"]),
+        _short(row["side_a"]),
+        _short(row["side_b"]),
+        _short(row.get("where_coordinates", "")),
+        _short(row.get("country", "")),
         _count(low, "low"),
         _count(best, "best"),
         _count(high, "high"),
-        said("source_office", "")[:LONGEST],
+        _short(row.get("source_office", "")),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, Union
 LARGEST_INTEGER = 2**53
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-_quoted = json.encoder.encode_basestring  # what the encoder does with a text, without the way there
+quoted = json.encoder.encode_basestring  # what the encoder does with a text, without the way there
 
 Canonical: TypeAlias = Union[  # noqa: UP007 - recursive, so it needs a name
     bool, int, str, Sequence["Canonical"], Mapping[str, "Canonical"], None
@@ -35,7 +35,7 @@ def canonical_bytes(record: Canonical) -> bytes:
 
     """
     if isinstance(record, str):
-        return _quoted(_checked_text(record)).encode("utf-8")
+        return quoted(_checked_text(record)).encode("utf-8")
     return _encoded(_checked(record)).encode("utf-8")
 
 

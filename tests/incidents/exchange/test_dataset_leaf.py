@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.exchange.dataset_leaf import Leaves, leaf_bytes, quoted
+from incidents.exchange.dataset_leaf import Leaves, leaf_bytes
 from incidents.exchange.dataset_rows import Told
-from incidents.ledger.canonical import parsed
+from incidents.ledger.canonical import parsed, quoted
 from incidents.ledger.merkle import leaf_hash
 
 TOLD = Told("7", "2020-01-02", "2020-01-02", "T5", "40.500000", "-0.250000", killed_best="0")
