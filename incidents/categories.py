@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+CLASS_LENGTH = 3
+
 
 class Category(TextChoices):
     """What happened; a code's first three letters are its class."""

@@ -13,13 +13,15 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Now
 
+from incidents.categories import CLASS_LENGTH
 from incidents.enums import NOT_COUNTED
 from incidents.models import StaleDay
 from incidents.rules import RESTRICTED_CATEGORIES
 
-# Dimension → what is alike in it. Who changes one of these marks all days, by a migration.
+# Dimension → what is alike in it. Tallies hold these, and which categories are restricted and
+# which states do not count: who changes any of it marks all days, by a migration.
 DIMENSIONS = {
-    "category_class": "left(i.category, 3)",
+    "category_class": f"left(i.category, {CLASS_LENGTH})",
     "category": "i.category",
     "status": "i.status",
     "severity": "i.severity::text",
@@ -32,8 +34,7 @@ WITH marks AS (
     DELETE FROM incidents_staleday WHERE mission_id = %(mission)s AND mission_day = ANY(%(days)s)
 ), former AS (
     DELETE FROM incidents_dailytally
-    WHERE mission_id = %(mission)s AND dimension = ANY(%(dimensions)s)
-        AND mission_day = ANY(%(days)s)
+    WHERE mission_id = %(mission)s AND mission_day = ANY(%(days)s)
 ), fact AS (
     SELECT i.mission_day, i.release, i.category = ANY(%(restricted)s) AS restricted,
            i.asserted AND i.status <> ALL(%(not_counted)s) AS counts, i.report_count,
@@ -113,7 +114,6 @@ def _tally(mission: int, days: Collection[date]) -> None:
     told: dict[str, Any] = {
         "mission": mission,
         "days": list(days),
-        "dimensions": list(DIMENSIONS),
         "restricted": sorted(RESTRICTED_CATEGORIES),
         "not_counted": [str(status) for status in NOT_COUNTED],
     }

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from incidents.categories import Category
+from incidents.categories import CLASS_LENGTH, Category
 from incidents.domain.queries.relation import reading
 from incidents.enums import Severity, Status
 from incidents.forms.choices import SharedChoices, categories_by_class
@@ -19,7 +19,6 @@ from parties.domain.acting import Actor
 from parties.domain.queries.place import named_like
 from parties.models import PlaceName
 
-CLASS_LENGTH = 3
 LONGEST_WORDS = 100
 # No instant of a mission day lies further from its date in UTC: the cut-off moves a
 # day by up to 24 hours, and a time zone by up to 14.

@@ -8,8 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.alerting import TOPICS_OFFERED, AlertChannel, AlertRhythm, AlertTopic
-from incidents.categories import Category
-from incidents.domain.queries.subscription import CLASS_LENGTH
+from incidents.categories import CLASS_LENGTH, Category
 from incidents.domain.subscription import LONGEST_NAME, SubscriptionContent, polygon_words
 from incidents.enums import Severity
 from incidents.exchange.guarded_post import LONGEST_URL

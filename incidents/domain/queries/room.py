@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Left
 
+from incidents.categories import CLASS_LENGTH
 from incidents.domain.queries.access import visible_incidents
-from incidents.domain.queries.statistics import CLASS_LENGTH, COUNTED, DIMENSIONS
+from incidents.domain.queries.statistics import COUNTED, DIMENSIONS
 from incidents.missionday.span import Span
 from incidents.models import Incident, JournalEntry
 from parties.domain.acting import Actor

@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Left, NullIf, TruncMonth, TruncWeek
 
+from incidents.categories import CLASS_LENGTH
 from incidents.domain.queries.access import visible_reports, visible_returns
 from incidents.domain.queries.relation import reading
 from incidents.domain.queries.tallied import (
@@ -38,7 +39,6 @@ from incidents.models import DailyReturn, DailyTally, Incident
 from incidents.rules import FIELD_GROUPS, PUBLIC, missions_reading
 from parties.domain.acting import Actor
 
-CLASS_LENGTH = 3
 # Cells of fewer incidents that somebody reads as the public does say no number.
 FEWEST = 3
 MOST_CELLS = 10_000
@@ -109,8 +109,11 @@ DIMENSIONS: dict[str, Dimension] = {
 
 def reads_dimension(actor: Actor, name: str) -> bool:
     """Tell whether the actor reads anywhere what a dimension speaks of."""
-    group = DIMENSIONS[name].group
-    return PUBLIC in FIELD_GROUPS[group] or any(missions_reading(actor, group))
+    return _is_everyones(name) or any(missions_reading(actor, DIMENSIONS[name].group))
+
+
+def _is_everyones(name: str) -> bool:
+    return PUBLIC in FIELD_GROUPS[DIMENSIONS[name].group]
 
 
 def cross_tab(
@@ -135,7 +138,7 @@ def cross_tab(
     for name in names:
         rows = rows.filter(reading(actor, DIMENSIONS[name].group))
     keys = KEYS[: len(names)]
-    if bounds is not None and are_tallied(names):
+    if bounds is not None and are_tallied(names) and all(map(_is_everyones, names)):
         stored = _tallies_by(actor, tallies_for(actor, names, bounds), names)
         parts = [stored, *(_counted_by(actor, part, names) for part in beside_tallies(rows))]
         cells = added_up(parts, keys, MOST_CELLS + 1)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from incidents.alerting import AlertTopic
+from incidents.categories import CLASS_LENGTH
 from incidents.domain.queries.access import visible_incidents, visible_reports
 from incidents.domain.queries.area import polygon_area, standing_in
 from incidents.domain.queries.relation import reading
@@ -13,8 +14,6 @@ from incidents.domain.writing import looking_beyond
 from incidents.models import Alert, Incident, Report, Subscription
 from incidents.rules import may
 from parties.domain.acting import Actor
-
-CLASS_LENGTH = 3
 
 
 def own_subscriptions(actor: Actor) -> QuerySet[Subscription]:

@@ -1,5 +1,7 @@
 """Daily tallies: every write marks its days, whoever writes, and a tally misses none."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,7 +14,9 @@ from incidents.domain.daily_tally import DIMENSIONS, tally_stale_days
 from incidents.domain.pump import look
 from incidents.domain.redaction import consent_to_redaction, propose_redaction
 from incidents.domain.status import set_status
+from incidents.enums import NOT_COUNTED
 from incidents.models import DailyTally, Incident, StaleDay
+from incidents.rules import RESTRICTED_CATEGORIES
 from parties.domain.acting import actor_of
 from tests.incidents.incident_rows import long_ago, tally_all
 from tests.incidents.telling import AFTER_DUE, DAY, NOW, at_once, incident_of, tell
@@ -119,6 +123,22 @@ def test_a_tally_that_was_made_again_replaces_the_former_one(known):
     tally_all()
     (row,) = DailyTally.objects.filter(dimension="category")
     assert (row.code, row.counted, row.killed_low, row.killed_unsaid) == ("IND-MOR", 2, 4, 0)
+
+
+def test_a_tally_that_was_made_again_leaves_nothing_of_a_dimension_that_is_gone(known):
+    DailyTally.objects.filter(dimension="weapon").update(dimension="colour")
+    Incident.objects.update(severity=2)
+    tally_all()
+    assert set(DailyTally.objects.values_list("dimension", flat=True)) == set(DIMENSIONS)
+
+
+def test_who_changes_the_rules_that_tallies_hold_marks_all_days():
+    rules = [DIMENSIONS, sorted(RESTRICTED_CATEGORIES), sorted(NOT_COUNTED)]
+    told = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+    assert told == "82040d95e10566ca", (
+        "Tallies hold the former rules: mark all days by a migration, with MARK_ALL of 0045, "
+        "and write the new digest here."
+    )
 
 
 def test_a_day_that_is_being_filed_of_is_left_alone_but_not_for_long(cast):
