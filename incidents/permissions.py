@@ -82,6 +82,7 @@ Deed = Literal[
     "redact",
     "import_datasets",
     "read_datasets",
+    "make_editions",
 ]
 
 # Deed → who may do it. Who may take a step of a status is said by ``steps``, mission by
@@ -108,6 +109,7 @@ DEEDS: dict[Deed, Readers] = {
     "redact": _OFFICERS,
     "import_datasets": _any(DUTY_OFFICER, ANALYST),
     "read_datasets": _STAFF,
+    "make_editions": _any(ADMINISTRATOR),
 }
 
 # Group of fields → who reads it. A side reads of the other's posts when, what and how

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from incidents.domain.queries.as_of import first_size, size_of_edition
 from incidents.domain.queries.ledger import log_size
-from incidents.models.edition import LONGEST_NAME
+from incidents.models.edition import LONGEST_NAME, is_edition_name
 from parties.api.bad_query import BadQuery
 
 AS_OF = "as_of"
@@ -54,7 +54,7 @@ def _size(asked: list[str]) -> int:
     if asked == [NOW]:
         return largest
     text = asked[0]
-    if len(asked) > 1 or len(text) > LONGEST_NAME or not text.isascii() or "\0" in text:
+    if len(asked) > 1 or not (_is_number(text) or is_edition_name(text)):
         raise _refused(_("Give a size of the log, the name of an edition, or “now”."), "invalid")
     if not text.isdigit():
         return _named(text)
@@ -65,6 +65,10 @@ def _size(asked: list[str]) -> int:
         told = _("It is known from size %(size)s on how incidents stood.") % {"size": first}
         raise _refused(told, "min_value")
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NAME
 
 
 def _named(edition: str) -> int:

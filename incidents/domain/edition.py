@@ -1,6 +1,5 @@
 """Editions' one writer: an administrator names a state of the record, once and for ever."""
 
-import re
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.queries.as_of import first_size
 from incidents.domain.queries.ledger import newest_checkpoint, signed_checkpoints
-from incidents.domain.writing import writing
 from incidents.ledger.canonical import is_text
 from incidents.models import Checkpoint, Edition
-from incidents.models.edition import LONGEST_NAME, NAME
-from incidents.rules import ADMINISTRATOR
+from incidents.models.edition import is_edition_name
+from incidents.rules import may
 from parties.domain.acting import Actor
 
 LONGEST_NOTE = 2000
@@ -41,26 +39,21 @@ def make_edition(
         ValidationError: the name cannot be or is taken, or there is no such checkpoint.
 
     """
-    if actor.user is None or not actor.missions_as({ADMINISTRATOR}):
+    if not any(may(actor, "make_editions", mission) for mission in actor.mission_ids):
         raise PermissionDenied
     _check(name, note)
-    point = _checkpoint(size)
-    with writing():
-        return Edition.objects.create(
-            name=name,
-            checkpoint=point,
-            note=note,
-            made_at=now or timezone.now(),
-            made_by=actor.user,
-        )
+    told = {"checkpoint": _checkpoint(size), "note": note}
+    told |= {"made_at": now or timezone.now(), "made_by": actor.user}
+    edition, is_new = Edition.objects.get_or_create(name=name, defaults=told)
+    if not is_new:
+        raise ValidationError({"name": _("There is an edition of that name already.")})
+    return edition
 
 
 def _check(name: str, note: str) -> None:
-    if len(name) > LONGEST_NAME or not re.fullmatch(NAME, name, re.ASCII):
+    if not is_edition_name(name):
         told = _("A name has small letters, digits, dots and dashes; it is no number.")
         raise ValidationError({"name": told})
-    if Edition.objects.filter(name=name).exists():
-        raise ValidationError({"name": _("There is an edition of that name already.")})
     if len(note) > LONGEST_NOTE or not is_text(note):
         raise ValidationError({"note": _("This text cannot be kept.")})
 

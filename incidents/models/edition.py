@@ -1,5 +1,7 @@
 """Editions: names under which a state of the record is published and cited."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_NAME = 40
 # Neither a size nor “now”, so that a parameter says which of them is meant.
 NAME = r"^(?!\d+$)(?!now$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$"
+
+
+def is_edition_name(text: str) -> bool:
+    """Tell whether an edition may have this name."""
+    return len(text) <= LONGEST_NAME and re.fullmatch(NAME, text, re.ASCII) is not None
 
 
 class Edition(models.Model):

@@ -48,6 +48,7 @@ MAY = {
         "analyst",
     },
     "read_readings": {"north_duty_officer", "south_duty_officer"},
+    "make_editions": {"administrator"},
     "read_open_day": {
         "north_monitor",
         "south_monitor",

@@ -86,7 +86,14 @@ def test_a_name_that_is_none_is_refused_in_words(cast, name):
     assert "as_of" in faults_of(refused) or "\0" in name or len(name) > 1000  # refused before
 
 
-def test_an_unknown_name_is_told_from_nonsense(cast):
-    sequence()
-    assert faults_of(get("incidents/", as_of="2021.2")) == {"as_of": "does_not_exist"}
-    assert faults_of(get("incidents/", as_of="٣")) == {"as_of": "invalid"}
+NONSENSE = ["", "-1", "+1", "NOW", "Now", "٣", "2021.1.", "1 ", "%", "x' OR 'a'='a", "1" * 41]
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_what_is_neither_a_size_nor_a_name_is_told_what_to_give(cast, text):
+    assert faults_of(get("incidents/", as_of=text)) == {"as_of": "invalid"}
+
+
+@pytest.mark.parametrize("name", ["2021.2", "1e3", "nowhere"])
+def test_a_name_that_nobody_gave_is_told_from_nonsense(cast, name):
+    assert faults_of(get("incidents/", as_of=name)) == {"as_of": "does_not_exist"}

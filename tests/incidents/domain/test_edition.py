@@ -13,7 +13,7 @@ from incidents.domain.queries.as_of import size_of_edition
 from incidents.domain.sequencing import place_batch, sequence
 from incidents.models import Checkpoint, Edition, IncidentVersion, JournalEntry
 from parties.domain.acting import Actor, actor_of
-from tests.incidents.telling import NOW, tell
+from tests.incidents.telling import NOW, at_once, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,14 @@ def test_a_name_means_one_size_for_ever(cast, sizes):
         with pytest.raises(Error), transaction.atomic():
             change()
     assert size_of_edition("2021.1") == sizes[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_give_one_name_at_once_one_has_it(cast, sizes):
+    made = at_once(4, lambda number: make(cast, size=sizes[number % 2]))
+    (edition,) = Edition.objects.all()
+    refused = [one for one in made if one != edition]
+    assert [list(one.message_dict) for one in refused] == [["name"]] * 3
 
 
 @pytest.mark.parametrize("who", ["north_duty_officer", "analyst", "north_monitor", "stranger"])
