@@ -18,18 +18,19 @@ PAGES = ["/incidents/", "/trends/"]
 
 
 @pytest.fixture
-def busy(cast, settings):
+def busy(cast, settings, monkeypatch):
     """Whoever reads incidents waits for another's work, and longer than this connection may."""
     settings.SECOND_WALL = False  # which would give a minute to each request
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = '50ms'")
     other = psycopg2.connect(connection.connection.dsn)
+    bound = {"options": "-c statement_timeout=50ms"}  # what a RESET leads to, too
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", bound)
+    connection.close()
     with other, other.cursor() as cursor:
         cursor.execute("LOCK TABLE incidents_incident, incidents_report")
         yield cast
     other.close()
-    with connection.cursor() as cursor:
-        cursor.execute("RESET statement_timeout")
+    monkeypatch.undo()
+    connection.close()
 
 
 def read(path):
