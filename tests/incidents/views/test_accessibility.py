@@ -154,7 +154,7 @@ PAPERS = {
 }
 LANGUAGES = ("en", "fr", "ru", "tr", "az", "hy")
 MODES = [("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)]
-MODES_OF_WORDS = [("light", 320), ("dark", 1280)]  # each scheme and each width once
+MODES_OF_WORDS = [("light", 320)]  # where words may not fit; colours do not depend on them
 OPENED = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 DRAWN = """
 async () => {
